@@ -6,13 +6,15 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import func, inspect, select, text
 
 from storage import Base, Database, DatabaseError
 from storage.migrate import downgrade, go_back, migrate
 from storage.people import Ilt, Member, Person, Workspace
 from storage.revisions import MIGRATIONS, current_revision, newest_revision, require_newest, revisions
 from storage.team_lines import TeamLineSaid, note_team_lines_said
+from tests.databases import opened
+from tests.steps.every_table import fill_every_table
 
 
 def differences(database: Database) -> list[object]:
@@ -108,6 +110,37 @@ def test_an_old_file_keeps_every_row_and_gives_no_number_twice_from_then_on(tmp_
     assert again == {"votes", "named_votes"}, (
         "nothing names these rows; a new table says sqlite_autoincrement"
     )
+
+
+def test_no_step_takes_along_what_hangs_on_a_row(empty_database):
+    migrate(empty_database)
+    fill_every_table(empty_database)
+    downgrade(empty_database, "0011")
+    lasting = set(inspect(empty_database.reader).get_table_names()) & set(Base.metadata.tables)
+    migrate(empty_database)
+    with empty_database.read() as session:
+        left = {
+            name: session.scalar(select(func.count()).select_from(Base.metadata.tables[name]))
+            for name in lasting
+        }
+        if empty_database.is_sqlite:
+            assert session.scalar(text("PRAGMA foreign_keys")) == 1
+    assert {name: number for name, number in left.items() if number != 2} == {}
+    assert len(left) > 50
+
+
+def test_a_step_that_leaves_rows_hanging_on_nothing_is_not_made(tmp_path):
+    with opened(f"sqlite:///{tmp_path / 'ilt.db'}") as database:
+        migrate(database)
+        fill_every_table(database)
+        with database.write() as session:
+            session.execute(text("CREATE TABLE kept (text_id INTEGER REFERENCES staff_texts (id))"))
+            session.execute(text("INSERT INTO kept VALUES (1)"))
+        with pytest.raises(
+            DatabaseError, match="changed nothing: rows of kept would hang on rows of staff_texts"
+        ):
+            downgrade(database, "0020")
+        assert current_revision(database) == "0021"
 
 
 def test_migrating_twice_changes_nothing(empty_database):
