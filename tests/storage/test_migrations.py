@@ -231,7 +231,7 @@ def test_a_database_of_two_versions_at_once_is_told(database):
 def test_tables_of_another_program_are_told_in_one_line(empty_database):
     with empty_database.writer.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE workspaces (id INTEGER)")
-    with pytest.raises(DatabaseError, match="stopped and changed nothing") as fault:
+    with pytest.raises(DatabaseError, match="the step at which it did changed nothing") as fault:
         migrate(empty_database)
     assert "\n" not in str(fault.value)
 
