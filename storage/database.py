@@ -297,11 +297,22 @@ def parse_address(address: str) -> URL:
         url.drivername == "sqlite" and not url.database
     ):
         raise DatabaseError(_NOT_AN_ADDRESS)
-    if "@" in (url.host or ""):  # of a password; it would be looked for, and shown, as a machine's name
+    if url.drivername == "sqlite":
+        if _is_in_memory(url):
+            raise DatabaseError(_IN_MEMORY)
+        return url
+    if "@" in f"{url.host}{url.database}":  # of a password; it would be looked for, and shown, as a name
         raise DatabaseError(_NOT_AN_ADDRESS)
-    if url.drivername == "sqlite" and _is_in_memory(url):
-        raise DatabaseError(_IN_MEMORY)
-    return url
+    return _password_in_its_place(url)
+
+
+def _password_in_its_place(url: URL) -> URL:
+    """Behind the question mark it would be shown, and stand among the arguments of PostgreSQL's programs."""
+    behind = url.query.get("password")
+    if behind is None:
+        return url
+    said = behind if isinstance(behind, str) else behind[-1]
+    return url.set(password=said).difference_update_query(["password"])
 
 
 def _is_in_memory(url: URL) -> bool:

@@ -126,7 +126,9 @@ def _told() -> Iterator[None]:
         yield
     except (DBAPIError, CommandError, sqlite3.Error) as error:
         reason = reason_of(error) if isinstance(error, DBAPIError) else str(error).splitlines()[0]
-        raise DatabaseError(f"The migration stopped; the step at which it did changed nothing: {reason}") from error
+        raise DatabaseError(
+            f"The migration stopped; the step at which it did changed nothing: {reason}"
+        ) from error
 
 
 def _config(connection: object) -> Config:

@@ -245,8 +245,13 @@ def test_a_file_that_is_no_database_is_told_in_one_line(tmp_path):
     database.close()
 
 
-def test_an_unreachable_database_is_one_line_without_the_password():
-    database = Database("postgresql://someone:hunter2@127.0.0.1:9/nothing")
+@pytest.mark.parametrize(
+    "address",
+    ["someone:hunter2@127.0.0.1:9/nothing", "someone@127.0.0.1:9/nothing?password=hunter2&sslmode=disable"],
+)
+def test_an_unreachable_database_is_one_line_without_the_password(address):
+    database = Database(f"postgresql://{address}")
+    assert database.url.password == "hunter2"
     with pytest.raises(DatabaseError, match="cannot be reached") as fault:
         require_newest(database)
     assert "\n" not in str(fault.value)
@@ -262,6 +267,7 @@ def test_an_unreachable_database_is_one_line_without_the_password():
         "postgresql+asyncpg://x/y",
         "oracle://x",
         "postgresql://u:p@h:port/x",
+        "postgresql://u:pa@12/x@h/x",
     ],
 )
 def test_an_address_of_another_kind_is_refused_in_one_sentence(address):
