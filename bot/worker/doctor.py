@@ -18,6 +18,7 @@ from bot.outbox.gateway import Gateway, SlowDownError
 from bot.settings import WHERE_TO_GET, Settings
 from bot.turn import Turn
 from bot.worker.finding import Finding, looked_at
+from bot.worker.misspelt import misspelt
 from bot.worker.outside import outside
 from bot.worker.same_time import nobody_rests, same_time
 from bot.worker.startup import private_paths, time_told, trouble_of
@@ -49,6 +50,7 @@ def examine(
     """
     yield Finding("Version", is_fine=True, detail=f"{__version__} on Python {platform.python_version()}")
     yield _settings(settings)
+    yield from (Finding("Settings", is_fine=False, detail=one) for one in misspelt())
     own = ""
     if gateway:
         own = yield from _slack(gateway, scopes, clock)
