@@ -31,7 +31,7 @@ from handlers.receipts import Receipts
 from handlers.request import Request, Source, TurnOf, asker_of, unreadable, workspace_of
 from handlers.values import inputs_of
 from storage import Database
-from storage.database import is_too_slow
+from storage.database import is_too_slow, saved_nothing
 from storage.locales import read_locale
 from storage.people import Workspace
 
@@ -148,8 +148,9 @@ class Boundary:
                 return request, _beside_what_was_typed(said, request), outcome
 
     def _sorry(self, error: Exception) -> tuple[Say, str]:
-        if isinstance(error, (DBAPIError, PoolTimeoutError)) and is_too_slow(error):
-            _log.warning("database_too_slow", exc_info=error)
+        if isinstance(error, (DBAPIError, PoolTimeoutError)) and saved_nothing(error):
+            event = "database_too_slow" if is_too_slow(error) else "database_gave_up"
+            _log.warning(event, exc_info=error)
             return Say(busy(), replaces=False), "busy"
         return Say(sorry(_failed(error)), replaces=False), "failed"
 

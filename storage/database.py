@@ -67,6 +67,20 @@ def is_too_slow(error: DBAPIError | PoolTimeoutError) -> bool:
     return waited_in_vain or "database is locked" in str(error.orig)
 
 
+def saved_nothing(error: DBAPIError | PoolTimeoutError) -> bool:
+    """Whether nothing was saved for a reason that passes by itself: too slow, or the server stopped, gave up on it, is full."""
+    if is_too_slow(error):
+        return True
+    if isinstance(error, PoolTimeoutError) or isinstance(error.orig, NoAnswerError):
+        return False
+    return error.connection_invalidated or str(getattr(error.orig, "sqlstate", "")).startswith(_PASSES)
+
+
+# PostgreSQL's kinds of errors: connection lost, taken back for others (a deadlock), no room, told to stop; it is a copy that takes
+# no writes yet.
+_PASSES = ("08", "40", "53", "57", "25006")
+
+
 def reason_of(error: DBAPIError | PoolTimeoutError) -> str:
     """What the database says, on one line and without values."""
     said = str(error.orig if isinstance(error, DBAPIError) else error).strip()
