@@ -13,13 +13,15 @@ from bot.clock import Clock
 from bot.outbox.deliveries import ToSend, enqueue
 from bot.privacy.privacy import delete_me
 from bot.privacy.restored import LIST, copy_from, copy_to
+from bot.teams.leaving import purge
 from bot.turn import Turn
 from storage import Base, Database, private_files
+from storage.adoption import adopt
 from storage.backup import BackupError, back_up, brought_back
 from storage.deliveries import State
 from storage.delivery_rows import with_state
 from storage.operations import note_deletion
-from storage.people import Person, Workspace
+from storage.people import Ilt, Person, Workspace
 from storage.pool import Pool
 from storage.revisions import newest_revision
 from tests.databases import Sqlite, opened, with_programs_of_postgres
@@ -101,6 +103,31 @@ def test_whoever_was_deleted_since_is_deleted_again_and_nobody_else(used, maker,
         assert db.owes_a_wipe()
     with opened(maker.empty()) as db:
         assert copy_from(turn(db), tmp_path / "second") == 0
+
+
+@pytest.mark.parametrize("is_all", [False, True])
+def test_a_backup_from_before_an_organization_had_the_app_knows_whoever_was_deleted_there(
+    sqlite, tmp_path, is_all
+):
+    with opened(sqlite.migrated()) as db:
+        with db.write() as session:
+            session.add_all(
+                Workspace(id=one, name="", bot_user_id="U1", bot_name="ILT") for one in (WORKSPACE, "E1")
+            )
+            session.flush()
+            session.add(Ilt(workspace_id=WORKSPACE, channel_id="C1", name="", is_private=False))
+            session.add(Person(workspace_id=WORKSPACE, slack_user_id=GRADE3, name="", zone_told=""))
+        copy_to(turn(db), tmp_path / "before")
+        with db.write() as session:
+            adopt(session, WORKSPACE, "E1")
+        if is_all:
+            purge(turn(db), "E1", lambda: True)
+        else:
+            delete_me(Turn.of_request(db, Actor("E1", GRADE3, "", "1"), Clock()))
+        copy_to(turn(db), tmp_path / "after")
+    with opened(sqlite.empty()) as db:
+        assert copy_from(turn(db), tmp_path / "before") > 0
+        assert GRADE3 not in known(db)
 
 
 def test_a_workspace_that_was_deleted_since_is_deleted_again(used, maker, tmp_path):
