@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
@@ -83,8 +83,10 @@ _PASSES = ("08", "40", "53", "57", "25006")
 
 def reason_of(error: DBAPIError | PoolTimeoutError) -> str:
     """What the database says, on one line and without values."""
-    said = str(error.orig if isinstance(error, DBAPIError) else error).strip()
-    return said.splitlines()[0] if said else type(error).__name__
+    said = str(error.orig if isinstance(error, DBAPIError) else error).strip().partition("\n")[0]
+    if isinstance(error, DataError):  # of a value that it does not take PostgreSQL quotes the value
+        said = said.partition(': "')[0]
+    return said or type(error).__name__
 
 
 class Database:
