@@ -23,7 +23,7 @@ from bot.settings import Settings
 from bot.turn import Turn
 from bot.worker.doctor import examine
 from bot.worker.metrics import metrics_served
-from bot.worker.startup import keep_private, single_instance, until_told_to_stop
+from bot.worker.startup import keep_private, require_nobody_at_work, single_instance, until_told_to_stop
 from handlers.manifest import manifest
 from handlers.operating import COMMANDS
 from handlers.server import serve
@@ -32,7 +32,7 @@ from handlers.terminal import PROGRAM, as_called, starts, unlogged
 from handlers.wiring import Bot, build, connect, needed_scopes, opened, registered, slack_of, wsgi_of
 from storage import Database
 from storage.backup import back_up
-from storage.revisions import current_revision, is_behind, newest_revision, require_newest
+from storage.revisions import current_revision, is_behind, newest_revision, require_known, require_newest
 
 garbage.search_again()
 
@@ -140,6 +140,8 @@ def _migrate(settings: Settings, revision: str, *, may_delete: bool) -> None:
 
     with closing(Database(settings.database_address, pool=settings.pool)) as db:
         if revision:
+            if may_delete and require_known(db):
+                require_nobody_at_work(db, Clock(settings.ilt_clock_file))
             go_back(db, revision, may_delete=may_delete)
         else:
             migrate(db)

@@ -24,10 +24,13 @@ from bot.outbox.gateway import TOKEN_REFUSED, NotSlackError, SlowDownError
 from bot.settings import Settings, where_to_get
 from storage import Database, private_files
 from storage.database import NotReadyError
+from storage.heartbeat import last_beat
 from storage.sealed import SealedError, require_keys
 
 _log = get_log(__name__)
 _PATIENCE_SECONDS = 300.0
+# Three times as long as a worker is silent.
+_GONE_SECONDS = 15.0
 _DATABASE_PAUSE_SECONDS = 1.0
 _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.3, 15.0
 # Said of Slack itself, not of whoever asks.
@@ -58,6 +61,19 @@ def single_instance(folder: Path) -> Iterator[None]:
                 f"Another `app.py run` is using {folder}. Stop it first; one for another workspace needs an ILT_DATA_DIR and tokens of its own."
             ) from error
         yield
+
+
+def require_nobody_at_work(db: Database, clock: Clock) -> None:
+    """Raises SettingsError where a worker was alive a moment ago: what it knows would be taken away from under it."""
+    now = clock.machine_now()
+    with db.read() as session:
+        beat = last_beat(session, now)
+    seconds = (now - beat).total_seconds() if beat else _GONE_SECONDS
+    if seconds < _GONE_SECONDS:
+        raise SettingsError(
+            f"A worker is at work on this database (its last sign of life is {max(0, int(seconds))} s old): stop every process, and type "
+            f"it again {_GONE_SECONDS:.0f} s later. Nothing was changed."
+        )
 
 
 def private_paths(settings: Settings, db: Database) -> list[Path]:

@@ -20,10 +20,11 @@ from storage.adoption import adopt
 from storage.backup import BackupError, back_up, brought_back
 from storage.deliveries import State
 from storage.delivery_rows import with_state
+from storage.heartbeat import beat
 from storage.operations import note_deletion
 from storage.people import Ilt, Person, Workspace
 from storage.pool import Pool
-from storage.revisions import newest_revision
+from storage.revisions import current_revision, newest_revision
 from tests.databases import Sqlite, opened, with_programs_of_postgres
 from tests.processes import app
 from tests.steps.assessments import answer_all, open_assessment
@@ -224,7 +225,16 @@ def test_a_backup_of_another_version_is_one_sentence_and_nothing_is_changed(make
 
 def test_whoever_installed_the_new_version_first_still_has_a_backup_before_it_migrates(tmp_path):
     older, anew = tmp_path / "older", tmp_path / "anew"
-    for words in (["migrate"], ["migrate", "--to", "0017", "--yes"], ["backup", str(tmp_path / "copy")]):
+    back = ["migrate", "--to", "0017", "--yes"]
+    assert app(older, "migrate").returncode == 0
+    with opened(f"sqlite:///{older / 'ilt.db'}") as db:
+        with db.write() as session:
+            beat(session, "at work", datetime.now(UTC))
+        assert "stop every process" in app(older, *back).stderr
+        assert current_revision(db) == newest_revision()
+        with db.write() as session:
+            beat(session, "at work", datetime.now(UTC) - timedelta(seconds=16))
+    for words in (back, ["backup", str(tmp_path / "copy")]):
         assert app(older, *words).returncode == 0
     done = app(anew, "restore", str(tmp_path / "copy"))
     assert f"at {newest_revision()}" in done.stdout
