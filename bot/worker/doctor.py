@@ -21,7 +21,7 @@ from bot.worker.finding import Finding, looked_at
 from bot.worker.misspelt import misspelt
 from bot.worker.outside import outside
 from bot.worker.same_time import nobody_rests, same_time
-from bot.worker.startup import private_paths, time_told, trouble_of
+from bot.worker.startup import open_secrets, private_paths, time_told, trouble_of
 from bot.worker.ways_in import ways_in
 from rubric_data import load_growth, load_resources, load_rubrics, load_session_questions
 from storage import Database, DatabaseError
@@ -191,9 +191,9 @@ def _alone(db: Database, workspace_id: str) -> str:
 
 
 def _files(settings: Settings, db: Database) -> Finding:
-    open_to_others = loose(settings.ilt_data_dir, private_paths(settings, db))
+    open_to_others = [*loose(settings.ilt_data_dir, private_paths(settings, db)), *open_secrets()]
     if not open_to_others:
-        return Finding("Files", is_fine=True, detail="only this account can read the data")
+        return Finding("Files", is_fine=True, detail="only this account can read the data and the secrets")
     return Finding("Files", is_fine=False, detail="; ".join(open_to_others))
 
 

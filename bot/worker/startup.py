@@ -3,6 +3,7 @@
 import fcntl
 import signal
 import ssl
+import stat
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator
@@ -21,7 +22,7 @@ from bot.errors import SettingsError
 from bot.log import get_log
 from bot.outbox.descriptions import Installation
 from bot.outbox.gateway import TOKEN_REFUSED, NotSlackError, SlowDownError
-from bot.settings import Settings, where_to_get
+from bot.settings import Settings, names_in_file, where_to_get
 from storage import Database, private_files
 from storage.database import NotReadyError
 from storage.heartbeat import last_beat
@@ -86,9 +87,20 @@ def private_paths(settings: Settings, db: Database) -> list[Path]:
     ]
 
 
+def open_secrets() -> list[str]:
+    """.env where every account may read or change the secrets in it. A group may be the bot's own."""
+    file = Path(str(Settings.model_config["env_file"])).absolute()
+    if not _SECRETS_IN_FILE & set(names_in_file()):
+        return []
+    is_reached = file.parent.stat().st_mode & stat.S_IXOTH
+    if not is_reached or not file.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
+        return []
+    return [f"{file} holds secrets, and other accounts of this machine can read it: chmod 600 {file}"]
+
+
 def keep_private(settings: Settings, db: Database) -> None:
     """Takes the rights on the data away from others, also where an older version gave them."""
-    for left in private_files.mend(settings.ilt_data_dir, private_paths(settings, db)):
+    for left in [*private_files.mend(settings.ilt_data_dir, private_paths(settings, db)), *open_secrets()]:
         _log.warning("data_open_to_others", what=left)
 
 
@@ -107,6 +119,15 @@ def look_at_keys(settings: Settings, db: Database) -> None:
         _log.error("keys_do_not_fit", reason=f"{error} {_SECRETS}")
 
 
+_SECRETS_IN_FILE = {
+    "SLACK_BOT_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "SLACK_CLIENT_SECRET",
+    "DATABASE_URL",
+    "ILT_DATA_KEYS",
+    "ILT_INSTALL_CODE",
+}
 _SECRETS = "docs/operating.md, *Secrets*, has what to do where it is lost."
 _WITHOUT_KEYS = (
     "Texts in the database are encrypted, and ILT_DATA_KEYS is not set: put it back as the other processes, and those before, had it. "
