@@ -76,6 +76,11 @@ def saved_nothing(error: DBAPIError | PoolTimeoutError) -> bool:
     return error.connection_invalidated or str(getattr(error.orig, "sqlstate", "")).startswith(_PASSES)
 
 
+def was_let_go(error: DBAPIError) -> bool:
+    """Whether PostgreSQL took it back so that another, who waited for it too, could go on: it may be done again at once."""
+    return getattr(error.orig, "sqlstate", None) in {"40P01", "40001"}
+
+
 # PostgreSQL's kinds of errors: connection lost, taken back for others (a deadlock), no room, told to stop; it is a copy that takes
 # no writes yet.
 _PASSES = ("08", "40", "53", "57", "25006")
