@@ -27,7 +27,7 @@ from bot.worker.startup import keep_private, require_nobody_at_work, single_inst
 from handlers.manifest import manifest
 from handlers.operating import COMMANDS
 from handlers.server import serve
-from handlers.sockets import connect_socket, disconnect_socket
+from handlers.sockets import Hearing, connect_socket, disconnect_socket
 from handlers.terminal import PROGRAM, as_called, starts, unlogged
 from handlers.wiring import Bot, build, connect, needed_scopes, opened, registered, slack_of, wsgi_of
 from storage import Database
@@ -66,8 +66,9 @@ def run(settings: Settings) -> None:
         socket = connect_socket(
             bot.bolt, settings.slack_app_token.get_secret_value(), bot.clock, bot.receipts
         )
-        with metrics_served(settings, bot.db, bot.clock):
-            until_told_to_stop()
+        hearing = Hearing(socket.client.is_connected, bot.clock)
+        with metrics_served(settings, bot.db, bot.clock, hearing.is_connected):
+            until_told_to_stop(hearing.look)
         disconnect_socket(socket)
         worker.stop()
         bot.close()

@@ -4,7 +4,7 @@ Off unless ILT_METRICS_PORT is set. Prometheus reads it from a port of its own, 
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -59,14 +59,20 @@ def note_tick(seconds: float) -> None:
 
 
 @contextmanager
-def metrics_served(settings: Settings, db: Database, clock: Clock) -> Iterator[None]:
-    """Serves /metrics meanwhile, where a port is set. Raises SettingsError where it cannot be had."""
+def metrics_served(
+    settings: Settings, db: Database, clock: Clock, is_connected: Callable[[], bool] | None = None
+) -> Iterator[None]:
+    """Serves /metrics meanwhile, where a port is set. Raises SettingsError where it cannot be had.
+
+    Args:
+        is_connected: whether Slack is heard, with Socket Mode.
+    """
     if settings.ilt_metrics_port is None:
         yield
         return
     host, port = settings.ilt_metrics_host, settings.ilt_metrics_port
     try:
-        server, thread = start_http_server(port, host, registry=registry_of(db, clock))
+        server, thread = start_http_server(port, host, registry=registry_of(db, clock, is_connected))
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or "no such address"
         raise SettingsError(
@@ -81,7 +87,9 @@ def metrics_served(settings: Settings, db: Database, clock: Clock) -> Iterator[N
         thread.join()
 
 
-def registry_of(db: Database, clock: Clock) -> CollectorRegistry:
+def registry_of(
+    db: Database, clock: Clock, is_connected: Callable[[], bool] | None = None
+) -> CollectorRegistry:
     """Everything that is told about this process and its database."""
     registry = CollectorRegistry()
     for one in (_requests, _ticks, _OfDatabase(db, clock)):
@@ -89,6 +97,9 @@ def registry_of(db: Database, clock: Clock) -> CollectorRegistry:
     ProcessCollector(registry=registry)
     PlatformCollector(registry=registry)
     Gauge("ilt_build_info", "Which version runs", ["version"], registry=registry).labels(__version__).set(1)
+    if is_connected:
+        heard = Gauge("ilt_socket_connected", "Whether there is a connection to Slack", registry=registry)
+        heard.set_function(is_connected)
     return registry
 
 

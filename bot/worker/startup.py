@@ -33,6 +33,7 @@ _PATIENCE_SECONDS = 300.0
 # Three times as long as a worker is silent.
 _GONE_SECONDS = 15.0
 _DATABASE_PAUSE_SECONDS = 1.0
+_LOOK_SECONDS = 15.0
 _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.3, 15.0
 # Said of Slack itself, not of whoever asks.
 _PASSES = {"internal_error", "fatal_error", "request_timeout", "service_unavailable", "team_added_to_org"}
@@ -251,11 +252,12 @@ def wait_for_database(require: Callable[[], None], clock: Clock) -> None:
             time.sleep(_DATABASE_PAUSE_SECONDS)
 
 
-def until_told_to_stop() -> None:
-    """Waits for SIGTERM or Ctrl-C."""
+def until_told_to_stop(look: Callable[[], None] = lambda: None) -> None:
+    """Waits for SIGTERM or Ctrl-C. `look`: called again and again meanwhile."""
     told = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: told.set())
     _log.info("running")
-    told.wait()
+    while not told.wait(_LOOK_SECONDS):
+        look()
     _log.info("stopping")
