@@ -84,25 +84,33 @@ def brought_back(database: Database, file: Path) -> Iterator[Database]:
         with _in_a_new_file(database, file) as filled:
             yield filled
         return
+    if _begins(file) != _SQLITE:
+        _run("pg_restore", [*_ALL_OR_NOTHING, str(file)], database)
+    with _emptied_unless_done(database):
+        if _begins(file) == _SQLITE:
+            _carry_over(file, database)
+        yield database
+
+
+_ALL_OR_NOTHING = ("--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges")
+
+
+def _carry_over(file: Path, database: Database) -> None:
+    try:
+        carry_over(file, database)
+    except NotCarriedError as error:
+        raise BackupError(f"{error} Nothing was changed.") from error
+
+
+@contextmanager
+def _emptied_unless_done(database: Database) -> Iterator[None]:
     is_done = False
     try:
-        _fill_postgres(database, file)
-        yield database
+        yield
         is_done = True
     finally:
         if not is_done:
             _empty_again(database)
-
-
-def _fill_postgres(database: Database, file: Path) -> None:
-    if _begins(file) == _SQLITE:
-        try:
-            carry_over(file, database)
-        except NotCarriedError as error:
-            raise BackupError(f"{error} Nothing was changed.") from error
-        return
-    options = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
-    _run("pg_restore", [*options, str(file)], database)
 
 
 def _empty_again(database: Database) -> None:
