@@ -31,7 +31,7 @@ from handlers.receipts import Receipts
 from handlers.request import Request, Source, TurnOf, asker_of, unreadable, workspace_of
 from handlers.values import inputs_of
 from storage import Database
-from storage.database import is_too_slow
+from storage.database import is_too_slow, saved_nothing, was_let_go
 from storage.locales import read_locale
 from storage.people import Workspace
 
@@ -130,7 +130,7 @@ class Boundary:
         with structlog.contextvars.bound_contextvars(listener=name):
             try:
                 request = parse(body, self._turn_of)
-                return request, handle(request), "ok"
+                return request, _handled(handle, request), "ok"
             except NotFacilitatorError as refusal:
                 offer = take_over_offer(str(refusal), refusal.ilt_id)
                 return request, _refused(offer, request), "refused"
@@ -144,8 +144,9 @@ class Boundary:
                 return request, _beside_what_was_typed(said, request), outcome
 
     def _sorry(self, error: Exception) -> tuple[Say, str]:
-        if isinstance(error, (DBAPIError, PoolTimeoutError)) and is_too_slow(error):
-            _log.warning("database_too_slow", exc_info=error)
+        if isinstance(error, (DBAPIError, PoolTimeoutError)) and saved_nothing(error):
+            event = "database_too_slow" if is_too_slow(error) else "database_gave_up"
+            _log.warning(event, exc_info=error)
             return Say(busy(), replaces=False), "busy"
         return Say(sorry(_failed(error)), replaces=False), "failed"
 
@@ -263,6 +264,17 @@ class Boundary:
                 return False
             self._direct[person] = str(opened["channel"]["id"])
         return self._direct[person] == request.actor.channel_id
+
+
+def _handled(handle: Handler, request: Request) -> Answer:
+    """Of two who wait for each other the database lets one go, who is served again: as if Slack had sent it twice."""
+    try:
+        return handle(request)
+    except DBAPIError as error:
+        if not was_let_go(error):
+            raise
+        _log.info("handled_again")
+        return handle(request)
 
 
 def _is_dm(request: Request) -> bool:

@@ -41,6 +41,12 @@ class UnreachableServerError(NoAnswerError, psycopg.OperationalError):
     """No connection could be made: nothing was asked of the server yet."""
 
 
+class LostAtCommitError(NoAnswerError, psycopg.OperationalError):
+    """The connection ended while it was asked to commit."""
+
+    is_unsure = True
+
+
 class _Columns(Sequence[psycopg.Column]):
     """What the columns of a result are, each made out when it is looked at."""
 
@@ -95,12 +101,16 @@ class ImpatientConnection(psycopg.Connection[Any]):
             raise
 
     def commit(self) -> None:
-        """Commits. Raises SilentServerError with `is_unsure` where the answer did not come."""
+        """Commits. Raises NoAnswerError with `is_unsure` where the answer did not come."""
         try:
             super().commit()
         except SilentServerError as error:
             error.is_unsure = True
             raise
+        except psycopg.OperationalError as error:
+            if not self.closed:
+                raise
+            raise LostAtCommitError(str(error)) from error
 
 
 def postgres_engine(url: URL, pool: Pool, *, timeout_seconds: float, hide_parameters: bool) -> Engine:
