@@ -184,7 +184,7 @@ class Ilt(Base):
     outsiders_may_read: Mapped[bool] = mapped_column(default=False)
     # When the members were last read from the channel; empty = out of date, the worker reads them again.
     members_synced_at: Mapped[datetime | None] = mapped_column(index=True)
-    # When the team meets (bot.rules.cadence.Cadence, as `bot.meeting_calendar` writes it); empty = nobody has said.
+    # When the team meets (bot.rules.cadence.Cadence, as `bot.meetings.calendar` writes it); empty = nobody has said.
     cadence: Mapped[dict[str, Any] | None]
     # How the team wants to work together, a sentence each.
     norms: Mapped[list[str]] = mapped_column(JSON, default=list)

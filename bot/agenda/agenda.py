@@ -70,7 +70,7 @@ def propose_words(turn: Turn, words: str) -> Proposed:
 
     Raises:
         WrongInputError: the words are too many for a title.
-        RefusalError: the person has no team here (`bot.membership.in_team`).
+        RefusalError: the person has no team here (`bot.teams.membership.in_team`).
     """
     with in_team(turn, write=True) as (act, place):
         title, minutes = title_and_minutes(plainly(act, words), MOST_MINUTES)

@@ -47,7 +47,7 @@ def read_agenda(turn: Turn) -> AgendaView:
     """`/ilt agenda`: the next meeting of the team that the actor's channel means.
 
     Raises:
-        RefusalError: the person has no team here (`bot.membership.in_team`).
+        RefusalError: the person has no team here (`bot.teams.membership.in_team`).
     """
     with in_team(turn) as (act, place):
         return _view(act, place, 0)
@@ -117,7 +117,7 @@ def new_item(turn: Turn, title: str = "", why: str = "") -> AgendaForm:
     """The empty form, for the team that the actor's channel means; with what was typed, and what is wrong with it.
 
     Raises:
-        RefusalError: the person has no team here (`bot.membership.in_team`).
+        RefusalError: the person has no team here (`bot.teams.membership.in_team`).
     """
     with in_team(turn) as (act, place):
         return replace(_of_team(act.session, place), title=plainly(act, title), why=why)

@@ -22,7 +22,7 @@ def last_results(turn: Turn, rubrics: Rubrics) -> LastResults:
     """What `/ilt results` shows: the last results that were revealed, and what is open now.
 
     Raises:
-        RefusalError: the person has no team here (`bot.membership.in_team`).
+        RefusalError: the person has no team here (`bot.teams.membership.in_team`).
     """
     with in_team(turn) as (act, place):
         known = revealed_ids(act.session, place.ilt.id)

@@ -38,7 +38,7 @@ def offer(turn: Turn, instruments: Instruments) -> ReflectForm | OpenAlready:
     """What `/ilt reflect` shows: the form that opens a self-assessment, or the way into the open one.
 
     Raises:
-        RefusalError: the person has no team here (`bot.membership.in_team`), or its days off leave no day.
+        RefusalError: the person has no team here (`bot.teams.membership.in_team`), or its days off leave no day.
     """
     with in_team(turn) as (act, place):
         return _offer(act, place, instruments)

@@ -35,7 +35,7 @@ class Wish:
     Attributes:
         day, hour: when it ends, on the team's clock.
         counted: Slack ids.
-        offered: ids of members (`bot.messages.opening.ReflectForm`).
+        offered: ids of members (`bot.assessments.messages.opening.ReflectForm`).
     """
 
     ilt_id: int

@@ -34,7 +34,7 @@ def last_trend(turn: Turn, rubrics: Rubrics) -> Trend:
     """What `/ilt trend` shows: every criterion of the instrument that was used last, at each reveal that asked it.
 
     Raises:
-        RefusalError: the person has no team here (`bot.membership.in_team`).
+        RefusalError: the person has no team here (`bot.teams.membership.in_team`).
     """
     with in_team(turn) as (act, place):
         known = revealed_ids(act.session, place.ilt.id)

@@ -41,11 +41,6 @@ def _written(day: date, pattern: str, _language: str) -> str:
     return format_date(day, pattern, locale())
 
 
-def weekday_name(weekday: int) -> str:
-    """`Monday` for 0, as it stands inside a sentence."""
-    return str(locale().days["format"]["wide"][weekday])
-
-
 def overdue(due: date, today: date) -> str:
     """`overdue 2 days`, in days of the calendar; empty where the date is not past."""
     days = (today - due).days

@@ -22,7 +22,7 @@ def read_list(turn: Turn, kind: ListKind) -> ItemList:
     """The first page of a list of the team that the actor's channel means.
 
     Raises:
-        RefusalError: the person has no team here (`bot.membership.in_team`).
+        RefusalError: the person has no team here (`bot.teams.membership.in_team`).
     """
     with in_team(turn) as (act, place):
         return _page(act, place, kind, 0)

@@ -44,7 +44,7 @@ def log_words(turn: Turn, words: str) -> Outcome:
     A repeated delivery gets the same answer and logs nothing twice.
 
     Raises:
-        RefusalError: the person has no team here (`bot.membership.in_team`).
+        RefusalError: the person has no team here (`bot.teams.membership.in_team`).
     """
     with in_team(turn, write=True) as (act, place):
         tasks = tasks_in(words)

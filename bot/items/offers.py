@@ -48,7 +48,7 @@ def new_item(turn: Turn) -> ItemForm:
     """The empty form, for the team that the actor's channel means.
 
     Raises:
-        RefusalError: the person has no team here (`bot.membership.in_team`).
+        RefusalError: the person has no team here (`bot.teams.membership.in_team`).
     """
     with in_team(turn) as (act, place):
         return _of_team(act.session, place)

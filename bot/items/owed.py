@@ -85,7 +85,7 @@ def echo_of(act: Act, item: ActionItem, other: date | None = None, *, is_plain: 
 
 def is_news(session: Session, item: ActionItem) -> bool:
     """Whether the owner is still to be told of this item alone: whoever took it themselves has accepted it, and the items
-    of a meeting are told together at its end (`bot.meeting_items`).
+    of a meeting are told together at its end (`bot.live.items`).
     """
     if item.state != ItemState.OPEN or item.accepted_at is not None:
         return False

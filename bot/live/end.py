@@ -42,7 +42,7 @@ def end_of_team(turn: Turn) -> EndForm | Standing:
     """`/ilt meeting end`.
 
     Raises:
-        RefusalError: the person has no team here (`bot.membership.in_team`), or does not lead the meeting.
+        RefusalError: the person has no team here (`bot.teams.membership.in_team`), or does not lead the meeting.
     """
     with in_team(turn) as (act, place):
         meeting = running_meeting(act.session, place.ilt.id)

@@ -1,6 +1,6 @@
 """The action items of a meeting at its end: what they lack is fixed, their owners are told together.
 
-`owe_after_the_end` and `withdraw_after_the_end` belong to the transactions of `bot.live_meeting`.
+`owe_after_the_end` and `withdraw_after_the_end` belong to the transactions of `bot.live.meeting`.
 """
 
 from collections.abc import Sequence

@@ -27,7 +27,7 @@ def read_standing(turn: Turn, news: News | None = None) -> Standing:
     """What `/ilt meeting` shows.
 
     Raises:
-        RefusalError: the person has no team here (`bot.membership.in_team`).
+        RefusalError: the person has no team here (`bot.teams.membership.in_team`).
     """
     with in_team(turn) as (act, place):
         return standing_of(act, place, news)

@@ -201,7 +201,7 @@ def offered(turn: Turn) -> Offer | None:
     """The session that `/ilt reflect` may mean: one that goes on or has ended, and that they may answer about.
 
     Raises:
-        RefusalError: the person has no team here (`bot.membership.in_team`).
+        RefusalError: the person has no team here (`bot.teams.membership.in_team`).
     """
     with in_team(turn) as (act, place):
         if place.member.role == Role.OBSERVER:

@@ -151,7 +151,7 @@ def _require_showable(session: Session, meeting: Meeting) -> None:
 
 
 def close_when_due(act: Act, ilt: Ilt) -> datetime | None:
-    """Closes the reflections of a team whose time has come; when the next one's comes (`bot.meeting_clock`)."""
+    """Closes the reflections of a team whose time has come; returns when the next one comes (`bot.live.look`)."""
     waits = []
     for meeting in meetings_in(act.session, ilt.id, MeetingState.REFLECTING):
         if meeting.closes_at is None or meeting.closes_at > act.now:

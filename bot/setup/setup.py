@@ -98,7 +98,7 @@ def offer(turn: Turn) -> SetupForm:
 
     Raises:
         NotFacilitatorError: it is set up already, and they do not facilitate.
-        RefusalError: the person has no team here (`bot.membership.in_team`).
+        RefusalError: the person has no team here (`bot.teams.membership.in_team`).
     """
     with in_team(turn, to_set_up=True) as (act, place):
         require_may_set_up(act.session, place)

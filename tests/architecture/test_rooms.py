@@ -111,3 +111,27 @@ def test_the_table_of_folders_has_the_floors_of_the_contract():
         r"^\| (\d+) \| `(\w+)/` \|", Path("bot/README.md").read_text(encoding="utf-8"), re.MULTILINE
     )
     assert {name: int(height) for height, name in rows} == wanted
+
+
+POINTER = re.compile(r"`((?:bot|handlers|storage|rubric_data)(?:\.\w+)+)`")
+
+
+def is_there(name: str) -> bool:
+    """Whether a dotted name is a folder, a file, or a name in one."""
+    path = Path(*name.split("."))
+    if path.is_dir() or path.with_suffix(".py").exists():
+        return True
+    holders = [
+        place for above in path.parents[:-1] for place in (above.with_suffix(".py"), above / "__init__.py")
+    ]
+    return any(path.name in place.read_text(encoding="utf-8") for place in holders if place.exists())
+
+
+@pytest.mark.parametrize("room", ["bot", "handlers", "storage", "rubric_data"])
+def test_what_a_docstring_or_a_comment_points_to_is_there(room):
+    pointers = {
+        (str(path), name)
+        for path in Path(room).rglob("*.py")
+        for name in POINTER.findall(path.read_text(encoding="utf-8"))
+    }
+    assert [(path, name) for path, name in sorted(pointers) if not is_there(name)] == []

@@ -61,7 +61,6 @@ def test_direct_messages_hide_their_name(app, slack, people):
     assert app.last()["channel"] == {"id": "D0MATHCOACH", "name": "directmessage"}
 
 
-OPTION_A = options("a")[0]
 RADIO = {"type": "radio_buttons", "action_id": "it", "options": options("a", "b")}
 CHECKS = {"type": "checkboxes", "action_id": "it", "options": options("a", "b")}
 OVERFLOW = {"type": "overflow", "action_id": "it", "options": options("a", "b")}

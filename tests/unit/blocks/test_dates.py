@@ -12,7 +12,6 @@ from bot.blocks.dates import (
     shown_hour,
     shown_moment,
     shown_zone,
-    weekday_name,
 )
 from bot.blocks.listing import either, listed
 from bot.words import speaking
@@ -48,12 +47,6 @@ def test_an_hour_on_the_clock_of_a_place_in_each_language():
 )
 def test_midnight_is_12_am_and_noon_12_pm(hour, said):
     assert shown_hour(hour) == said
-
-
-def test_a_weekday_is_named_as_inside_a_sentence():
-    with speaking("es"):
-        assert weekday_name(2) == "miércoles"
-    assert weekday_name(0) == "Monday"
 
 
 def test_several_are_listed_with_the_last_word_that_the_language_asks_for():
