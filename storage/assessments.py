@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base, dialect_of, insert_for
-from storage.people import Member, Person, Role
+from storage.people import Member, Person, is_counted
 
 
 class State(StrEnum):
@@ -232,11 +232,7 @@ def add_ballots(session: Session, round_id: int, ilt_id: int, left_out: Sequence
         .join(Person, Person.id == Member.person_id)
         .where(
             Member.ilt_id == ilt_id,
-            Member.is_present,
-            Member.role != Role.OBSERVER,
-            ~Person.is_bot,
-            ~Person.is_external,
-            ~Person.is_deactivated,
+            is_counted(),
             Member.id.not_in(already),
             Member.id.not_in(left_out),
         )

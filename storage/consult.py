@@ -122,9 +122,7 @@ def channels_to_ask(session: Session, team: Ilt, person_id: int, least: int) -> 
             Ilt.id != team.id,
             Ilt.is_reachable,
             Ilt.shared_since.is_(None),
-            ~Person.is_bot,
-            ~Person.is_external,
-            ~Person.is_deactivated,
+            Person.takes_part,
         )
         .group_by(Ilt.id)
         .having(people >= least)
@@ -143,9 +141,7 @@ def count_others(session: Session, team: Ilt, channel_ids: Collection[int]) -> i
             Member.ilt_id.in_(channel_ids),
             Member.is_present,
             Member.person_id.not_in(own),
-            ~Person.is_bot,
-            ~Person.is_external,
-            ~Person.is_deactivated,
+            Person.takes_part,
         )
     )
     return session.scalar(found) or 0

@@ -185,7 +185,7 @@ def _in(district: str) -> list[ColumnElement[bool]]:
     return [DistrictStay.district == district, DistrictStay.state == StayState.IN]
 
 
-TAKES_PART = (Member.is_present, ~Person.is_bot, ~Person.is_external, ~Person.is_deactivated)
+TAKES_PART = (Member.is_present, Person.takes_part)
 
 
 def cards_in(session: Session, district: str) -> list[tuple[DistrictCard, Ilt, Person]]:

@@ -13,7 +13,7 @@ from storage.base import Base, dialect_of, insert_for
 from storage.district import DISTRICT, ITS_DISTRICT, TAKES_PART, DistrictCard, DistrictStay, StayState
 from storage.focus import FocusArea
 from storage.living import PostedMessage
-from storage.people import Member, Person, Role
+from storage.people import Member, Person, is_counted
 from storage.strategies import CheckIn, Strategy
 
 # `bot.blocks.ids.SCHOOLS_MESSAGE`
@@ -73,7 +73,7 @@ def voters_by_team(session: Session, ilt_ids: Collection[int]) -> Mapping[int, i
     rows = session.execute(
         select(Member.ilt_id, func.count())
         .join(Person, Person.id == Member.person_id)
-        .where(Member.ilt_id.in_(ilt_ids), Member.role != Role.OBSERVER, *TAKES_PART)
+        .where(Member.ilt_id.in_(ilt_ids), is_counted())
         .group_by(Member.ilt_id)
     )
     return {ilt_id: number for ilt_id, number in rows}  # noqa: C416 - rows are not pairs to the type checker

@@ -23,7 +23,7 @@ from storage.focus import (
     FocusRound,
 )
 from storage.meetings import Meeting, MeetingState
-from storage.people import Ilt, Member, Person, Role
+from storage.people import Ilt, Member, Person, Role, is_counted
 from storage.taken import Question, forget_places, not_taken
 
 
@@ -47,17 +47,6 @@ def next_asking_number(session: Session, round_id: int) -> int:
     """Ask with the choosing locked."""
     last = select(func.max(FocusAsking.number)).where(FocusAsking.round_id == round_id)
     return (session.scalar(last) or 0) + 1
-
-
-def is_counted() -> ColumnElement[bool]:
-    """Whether a member of a query (with their person) is asked and counted."""
-    return and_(
-        Member.is_present,
-        Member.role != Role.OBSERVER,
-        ~Person.is_bot,
-        ~Person.is_external,
-        ~Person.is_deactivated,
-    )
 
 
 def count_members(session: Session, ilt_id: int) -> int:

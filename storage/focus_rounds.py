@@ -17,8 +17,7 @@ from storage.focus import (
     FocusState,
     Quarter,
 )
-from storage.focus_askings import is_counted
-from storage.people import Ilt, Member, Person
+from storage.people import Ilt, Member, Person, is_counted
 
 
 def round_in_workspace(

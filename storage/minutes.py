@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from storage.agenda import AgendaItem, AgendaState
 from storage.items import ActionItem, ItemState
 from storage.meetings import HELD, Attendance, Meeting, RoleTurn
-from storage.people import Member, Person, Role
+from storage.people import Member, Person, is_counted
 from storage.reflection import ProcessLine, ProcessTaker
 
 
@@ -33,11 +33,7 @@ def note_absent(session: Session, meeting: Meeting) -> None:
         .join(Person, Person.id == Member.person_id)
         .where(
             Member.ilt_id == meeting.ilt_id,
-            Member.is_present,
-            Member.role != Role.OBSERVER,
-            ~Person.is_bot,
-            ~Person.is_external,
-            ~Person.is_deactivated,
+            is_counted(),
             Member.id.not_in(spoken_of),
         )
         .order_by(Member.id)

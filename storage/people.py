@@ -12,8 +12,8 @@ from sqlalchemy import (
     Select,
     String,
     UniqueConstraint,
+    and_,
     bindparam,
-    exists,
     func,
     select,
     update,
@@ -22,25 +22,6 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, object_session, relationship
 
 from storage.base import Base, dialect_of, insert_for
-
-# What hangs on an ILT without being its record: settings, and the bot's own book-keeping.
-_NO_RECORD = {
-    "members",
-    "days_off",
-    "quarters",
-    "audit",
-    "deliveries",
-    "posted_messages",
-    "item_drafts",
-    "ilt_roles",
-    "resource_marks",
-    "resource_helped",
-    "staff_lists_said",
-    # What stands there is of votes and strategies, which are the record.
-    "district_stays",
-    "district_counted",
-    "district_cards",
-}
 
 
 class Role(StrEnum):
@@ -118,6 +99,16 @@ class Person(Base):
     # Counts whatever asks for a look, so that a look which did not see everything is not taken for one.
     looks: Mapped[int] = mapped_column(default=0)
     time_off: Mapped[list["TimeOff"]] = relationship(order_by="TimeOff.first_day", passive_deletes=True)
+
+    @hybrid_property
+    def takes_part(self) -> bool:
+        """Whether they can be in a team, vote and be asked: a human of the workspace, or a guest in it, who is still there."""
+        return not (self.is_bot or self.is_external or self.is_deactivated)
+
+    @takes_part.inplace.expression
+    @classmethod
+    def _takes_part_expression(cls) -> ColumnElement[bool]:
+        return and_(~cls.is_bot, ~cls.is_external, ~cls.is_deactivated)
 
     @hybrid_property
     def zone(self) -> str:
@@ -222,6 +213,11 @@ class Member(Base):
     is_present: Mapped[bool] = mapped_column(default=True)
     # Since when the bot knows that somebody else must take over what they own; empty = they are there.
     gone_since: Mapped[datetime | None]
+
+
+def is_counted() -> ColumnElement[bool]:
+    """Whether a member of a query (with their person) is asked and counted: there, taking part, and no observer."""
+    return and_(Member.is_present, Member.role != Role.OBSERVER, Person.takes_part)
 
 
 def zone_around(session: Session, person_id: int) -> str:
@@ -372,9 +368,7 @@ _PEOPLE_THERE = (
     .where(
         Member.ilt_id == bindparam("ilt_id"),
         Member.is_present,
-        ~Person.is_bot,
-        ~Person.is_external,
-        ~Person.is_deactivated,
+        Person.takes_part,
     )
     .options(joinedload(Person.time_off))
 )
@@ -397,16 +391,6 @@ def days_off_from(session: Session, ilt_id: int, day: date) -> list[DayOff]:
             .where(DayOff.ilt_id == ilt_id, DayOff.last_day >= day)
             .order_by(DayOff.first_day, DayOff.id)
         )
-    )
-
-
-def has_record(session: Session, ilt_id: int) -> bool:
-    """Whether anything would be lost with an ILT: a row of its own in any table that is not book-keeping."""
-    tables = [table for table in Base.metadata.sorted_tables if "ilt_id" in table.c]
-    return any(
-        session.scalar(select(exists().where(table.c.ilt_id == ilt_id)))
-        for table in tables
-        if table.name not in _NO_RECORD
     )
 
 

@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session, selectinload
 
 from storage.base import dialect_of, insert_for
 from storage.meetings import HELD, Attendance, Meeting, MeetingState
-from storage.people import Ilt, Member, Person, Role
+from storage.people import Ilt, Member, Person, Role, is_counted
 from storage.reflection import CHOICES, LineBacking, ProcessAnswer, ProcessCount, ProcessLine, ProcessTaker
 from storage.taken import Question, forget_places, not_taken
 
 # While the session goes on or is reflected on, answers are taken.
 ASKING = (MeetingState.RUNNING, MeetingState.REFLECTING)
-_CAN_ANSWER = and_(Member.is_present, Member.role != Role.OBSERVER, ~Person.is_deactivated, ~Person.is_bot)
 
 
 class Line(NamedTuple):
@@ -34,7 +33,7 @@ def attendees(session: Session, meeting_id: int) -> list[tuple[int, Person]]:
         select(Member.id, Person)
         .join(Attendance, Attendance.member_id == Member.id)
         .join(Person, Person.id == Member.person_id)
-        .where(Attendance.meeting_id == meeting_id, Attendance.is_there, _CAN_ANSWER, ~Person.is_external)
+        .where(Attendance.meeting_id == meeting_id, Attendance.is_there, is_counted())
         .order_by(Member.id)
         .options(selectinload(Person.time_off))
     )

@@ -237,9 +237,7 @@ def count_people_in(session: Session, ilt_id: int) -> int:
         .where(
             Member.ilt_id == ilt_id,
             Member.is_present,
-            ~Person.is_bot,
-            ~Person.is_external,
-            ~Person.is_deactivated,
+            Person.takes_part,
         )
     ).one()
 

@@ -60,11 +60,7 @@ def fault_in(
 
 
 def _is_voter(member: Member, person: Person) -> bool:
-    return member.is_present and member.role != Role.OBSERVER and _takes_part(person)
-
-
-def _takes_part(person: Person) -> bool:
-    return not (person.is_bot or person.is_external or person.is_deactivated)
+    return member.is_present and member.role != Role.OBSERVER and person.takes_part
 
 
 def _wrong(session: Session, ilt: Ilt, members: Members, user_ids: Collection[str]) -> WrongPeople:
@@ -76,10 +72,10 @@ def _wrong(session: Session, ilt: Ilt, members: Members, user_ids: Collection[st
         )
     )
     here = {person.id for member, person in members if member.is_present}
-    able = [person for person in known if _takes_part(person)]
+    able = [person for person in known if person.takes_part]
     return WrongPeople(
         outside=[person.name for person in able if person.id not in here],
         observers=[person.name for person in able if person.id in here],
-        unable=[person.name for person in known if not _takes_part(person)],
+        unable=[person.name for person in known if not person.takes_part],
         strangers=len(user_ids) - len(known),
     )

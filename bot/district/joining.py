@@ -132,7 +132,7 @@ def _until(session: Session, ilt: Ilt, since: datetime) -> tuple[date, datetime]
     people = [
         person_time(person, ilt)
         for member, person in members_of(session, ilt.id)
-        if member.is_present and not (person.is_bot or person.is_external or person.is_deactivated)
+        if member.is_present and person.takes_part
     ]
     day = last_day_to_say_no(local_date(since, zone), days_off_of(session, ilt), people)
     return day, instant_at(date.fromordinal(day.toordinal() + 1), time.min, zone)

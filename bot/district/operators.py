@@ -24,7 +24,7 @@ def add_reader(turn: Turn, workspace_id: str, user_id: str) -> None:
                 f"{user_id} is no member ID: in Slack, open the person's profile, the three dots, Copy member ID (U…)."
             )
         person = meet_person(act.session, workspace_id, user_id)
-        if person.is_bot or person.is_external or person.is_deactivated:
+        if not person.takes_part:
             raise SettingsError(
                 f"{user_id} is a bot, deactivated or of another organization, and cannot read along."
             )

@@ -156,9 +156,7 @@ def _taking_part(ilt_id: int) -> Select[str]:
         .where(
             Member.ilt_id == ilt_id,
             Member.is_present,
-            ~Person.is_bot,
-            ~Person.is_external,
-            ~Person.is_deactivated,
+            Person.takes_part,
         )
         .order_by(Member.id)
     )

@@ -20,8 +20,9 @@ from storage.deliveries import Delivery, State, owe_again, refused_in
 from storage.focus_rounds import current_cycle, rounds_in_use
 from storage.living import PostedMessage
 from storage.meetings import MeetingState, meetings_in
-from storage.people import Ilt, Member, Person, Role, has_record, ilt_of_channel, members_of
+from storage.people import Ilt, Member, Person, Role, ilt_of_channel, members_of
 from storage.plan import last_post
+from storage.record import has_record
 
 _log = get_log(__name__)
 # What people use of a meeting, by where it stands.

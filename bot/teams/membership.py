@@ -18,12 +18,12 @@ from storage.people import (
     Person,
     Role,
     Workspace,
-    has_record,
     ilt_of_channel,
     mark_channels_stale,
     mark_members_stale,
     person_of,
 )
+from storage.record import has_record
 from storage.sharing import is_only_posted_in
 
 OUTSIDER = later(
@@ -246,9 +246,7 @@ PLACES = (
         Person.workspace_id == bindparam("workspace_id"),
         Person.slack_user_id == bindparam("user_id"),
         Member.is_present,
-        ~Person.is_bot,
-        ~Person.is_external,
-        ~Person.is_deactivated,
+        Person.takes_part,
     )
 )
 # Built once: every command and click comes through here.

@@ -29,7 +29,7 @@ def present(session: Session, ilt_id: int) -> list[tuple[Member, Person]]:
     return [
         (member, person)
         for member, person in members_of(session, ilt_id)
-        if member.is_present and not (person.is_bot or person.is_external or person.is_deactivated)
+        if member.is_present and person.takes_part
     ]
 
 
