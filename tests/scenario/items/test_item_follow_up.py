@@ -160,6 +160,17 @@ def test_an_answer_instead_of_too_early_takes_the_next_question_back(tuesday_bot
     assert len(days(tuesday_bot, GRADE3)) == 1
 
 
+def test_an_older_answer_that_is_changed_asks_nothing_anew(tuesday_bot):
+    finished(tuesday_bot)
+    tap_dm(tuesday_bot, GRADE3, ids.CHECK_TOO_EARLY)
+    older = day_message(tuesday_bot, GRADE3)
+    tuesday_bot.at("2026-12-29 07:30")
+    tap_dm(tuesday_bot, GRADE3, ids.CHECK_YES)
+    for answer in (ids.CHECK_NO, ids.CHECK_TOO_EARLY):
+        tap_dm(tuesday_bot, GRADE3, answer, message=older)
+    assert [answer for _, answer, _ in answers(tuesday_bot)] == ["too_early", "yes"]
+
+
 def test_what_is_not_done_any_more_is_not_asked_about(tuesday_bot, mailbox):
     item_id = logged(tuesday_bot, "Share it", FRIDAY)
     item_changes.finish(turn_of(tuesday_bot.db, actor(GRADE3, "done"), *times(tuesday_bot)), item_id, "")

@@ -3,6 +3,10 @@
 from sqlalchemy import select
 
 from bot.blocks import ids
+from bot.live.message import item_end
+from bot.live.timekeeping import TIME_LINE
+from storage.agenda import AgendaItem
+from storage.deliveries import Delivery
 from storage.live import set_there
 from storage.meetings import Meeting, RoleTurn
 from storage.people import Member, Person, Role
@@ -12,10 +16,10 @@ from tests.steps.dms import last, tap_dm
 from tests.steps.live import agenda, click, meeting_message, meets, start
 
 
-def under_way(bot: DatedBot, *, keeper: str = "") -> None:
-    """A meeting with two items of 15 minutes, the first of them begun at 3:31 PM."""
+def under_way(bot: DatedBot, *, keeper: str = "", minutes: int = 15) -> None:
+    """A meeting with two items of so many minutes, the first of them begun at 3:31 PM."""
     meets(bot)
-    agenda(bot, "Walkthroughs", "Tutors")
+    agenda(bot, "Walkthroughs", "Tutors", minutes=minutes)
     set_role(bot, PRINCIPAL, Role.FACILITATOR)
     start(bot)
     with bot.db.write() as session:
@@ -79,6 +83,20 @@ def test_without_a_timekeeper_whoever_leads_is_told_until_they_say_not_again(tue
     with bot.db.read() as session:
         assert set(session.scalars(select(Person.no_time_lines_since))) == {None}
     assert ids.TIME_LINES_ON not in str(last(bot, PRINCIPAL).blocks)
+
+
+def test_an_item_of_two_minutes_is_not_told_of_as_it_begins(tuesday_bot):
+    under_way(tuesday_bot, minutes=2)
+    assert lines(tuesday_bot, PRINCIPAL) == []
+
+
+def test_once_the_time_is_up_the_line_is_not_sent_any_more(tuesday_bot):
+    under_way(tuesday_bot)
+    tuesday_bot.at("2026-12-01 15:44:30")
+    with tuesday_bot.db.read() as session:
+        [until] = session.scalars(select(Delivery.useful_until).filter_by(kind=TIME_LINE.name))
+        [item] = session.scalars(select(AgendaItem).filter_by(title="Walkthroughs"))
+        assert until == item_end(item)
 
 
 def test_who_said_not_again_is_told_no_more(tuesday_bot):
