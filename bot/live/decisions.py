@@ -14,7 +14,7 @@ from bot.consult.reading import results_to_rest_on, today_of
 from bot.errors import RefusalError, WrongInputError
 from bot.live.message import decision_shown
 from bot.live.messages.decisions import EVIDENCE, MOST_EVIDENCE, MOST_TEXT, TEXT, DecisionForm, DecisionRow
-from bot.live.messages.meeting import DecisionShown
+from bot.live.messages.shapes import DecisionShown
 from bot.meetings.rights import leads, require_meeting
 from bot.outbox.behind import OfMeeting, OfTeam, meeting_changed, team_changed
 from bot.outbox.languages import language_of_team

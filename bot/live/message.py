@@ -11,8 +11,10 @@ from bot.blocks import ids
 from bot.consult.reading import asked_words
 from bot.focus.standing import decided_about, standing_of
 from bot.items.access import name_of, shown
-from bot.live.messages.meeting import AgendaLine, DecisionShown, Live, Record, live_message, record
+from bot.live.messages.meeting import live_message
 from bot.live.messages.others import for_others
+from bot.live.messages.record import record
+from bot.live.messages.shapes import AgendaLine, DecisionShown, Live, Record
 from bot.meetings.calendar import meeting_zone, planned_end
 from bot.outbox.behind import OfMeeting, meeting_changed
 from bot.outbox.held import is_closed

@@ -14,7 +14,8 @@ from bot.assessments.messages.last_results import LastResults, Voting, last_resu
 from bot.assessments.messages.sections import OpenAlready, SectionChoice, VoteMessage, vote_message
 from bot.home.messages.menu import MeetingOn, Mine, Now, VoteOn, menu
 from bot.items.messages.items import ItemShown
-from bot.live.messages.meeting import AgendaLine, DecisionShown, Live, live_message
+from bot.live.messages.meeting import live_message
+from bot.live.messages.shapes import AgendaLine, DecisionShown, Live
 from bot.minutes.messages.minutes import minutes_message
 from bot.minutes.messages.shapes import Decided, Minutes, Reflection, Step, Topic, Voice
 from bot.words import speaking

@@ -7,7 +7,8 @@ from typing import Any
 from bot.blocks import ids, kit, limits
 from bot.blocks.fields import Choice, select_field, text_field
 from bot.blocks.limits import MOST_OPTIONS
-from bot.live.messages.meeting import DecisionShown, decision_line
+from bot.live.messages.meeting import decision_line
+from bot.live.messages.shapes import DecisionShown
 from bot.words import count, say
 
 TEXT, EVIDENCE, CRITERION, ABOUT, STAFF = "text", "evidence", "criterion", "about", "staff"

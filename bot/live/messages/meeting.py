@@ -1,22 +1,15 @@
-"""The message of a meeting in the channel: while it goes on, and the short record it becomes."""
+"""The message in the channel of a meeting that goes on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from bot.agenda.messages.agenda import asked_words
 from bot.blocks import ids, kit
 from bot.blocks.dates import long_day, shown_day, shown_hour
-from bot.blocks.tallies import counted
-from bot.focus.messages.standing import (
-    Decided,
-    StandingLine,
-    decided_words,
-    deciding_blocks,
-    standing_title,
-)
+from bot.focus.messages.standing import decided_words, deciding_blocks, standing_title
 from bot.items.messages.items import ItemShown
+from bot.live.messages.shapes import AgendaLine, DecisionShown, Live
 from bot.live.messages.steps import More, steer
 from bot.outbox.messages.outsiders import aside_block
 from bot.words import count, later, say
@@ -30,98 +23,6 @@ _MORE = {
     More.DECISIONS: later("Decisions…"),
     More.END: later("End the meeting"),
 }
-
-
-@dataclass(frozen=True)
-class AgendaLine:
-    """One agenda item of a meeting.
-
-    Attributes:
-        is_current, is_done: neither: it waits for its turn.
-        until: when its minutes are over, on the team's clock; None where nobody gave it minutes.
-        since: when it was begun.
-        is_note: it was parked, and stands as a note.
-        asked: what was asked of staff for it, while it is the current one.
-    """
-
-    id: int
-    title: str
-    is_current: bool = False
-    is_done: bool = False
-    minutes: int | None = None
-    since: time | None = None
-    until: time | None = None
-    presenter: str = ""
-    objective: str = ""
-    is_note: bool = False
-    asked: str = ""
-
-
-@dataclass(frozen=True)
-class DecisionShown:
-    """What was decided. `evidence`: what it rests on; `about`: of which agenda item; each may be empty."""
-
-    id: int
-    text: str
-    evidence: str = ""
-    about: str = ""
-    by: str = ""
-
-
-@dataclass(frozen=True)
-class Live:
-    """A meeting that goes on, hours on the team's clock.
-
-    Attributes:
-        roles: what they are called, and whose they are.
-        there: names.
-        promised: the action items that were logged in it.
-        open_before: how many are open from before.
-        strategies: each that is active.
-        decided: what was decided about strategies that ended in it.
-        change: what the team chose last time to try.
-        norms: in one line.
-        aside: why what people wrote is not shown; empty where it is.
-    """
-
-    meeting_id: int
-    ilt_id: int
-    day: date
-    started: time
-    until: time
-    objective: str = ""
-    roles: Sequence[tuple[str, str]] = ()
-    there: Sequence[str] = ()
-    agenda: Sequence[AgendaLine] = ()
-    decisions: Sequence[DecisionShown] = ()
-    promised: Sequence[ItemShown] = ()
-    open_before: int = 0
-    strategies: Sequence[StandingLine] = ()
-    decided: Sequence[Decided] = ()
-    change: str = ""
-    norms: str = ""
-    aside: str = ""
-
-
-@dataclass(frozen=True)
-class Record:
-    """A meeting that is over.
-
-    Attributes:
-        ended_by: a name; empty where it ended by itself.
-        unfinished: how many of its action items have no owner or no date.
-        left_over: how many agenda items wait for the next meeting.
-    """
-
-    day: date
-    started: time
-    ended: time
-    ended_by: str
-    there: int
-    decisions: int
-    promised: int
-    unfinished: int
-    left_over: int
 
 
 def live_message(live: Live) -> dict[str, Any]:
@@ -194,55 +95,6 @@ def _now_blocks(live: Live, item: AgendaLine) -> list[kit.Block]:
     menu = {"type": "overflow", "action_id": ids.MEETING_MORE, "options": options}
     words = "\n".join(filter(None, _about(item))) or say("No time was planned for it.")
     return [title, kit.plain_section(words, accessory=menu, block_id=f"meeting:{live.meeting_id}:{item.id}")]
-
-
-def record(it: Record) -> dict[str, Any]:
-    """What the message becomes: a few lines without buttons."""
-    lines = [_ended(it), _came_of(it)]
-    if it.unfinished:
-        lines.append(
-            count(
-                "{number} action item has no owner or no date yet: /ilt actions all",
-                "{number} action items have no owner or no date yet: /ilt actions all",
-                it.unfinished,
-            )
-        )
-    if it.left_over:
-        lines.append(
-            count(
-                "{number} agenda item waits for the next meeting.",
-                "{number} agenda items wait for the next meeting.",
-                it.left_over,
-            )
-        )
-    words = "\n".join(lines)
-    return kit.message(kit.escape(words), [kit.plain_section(words)])
-
-
-def _ended(it: Record) -> str:
-    if it.ended_by:
-        return say(
-            "Meeting of {day}: {started} to {ended}, ended by {name}.",
-            day=long_day(it.day),
-            started=shown_hour(it.started),
-            ended=shown_hour(it.ended),
-            name=kit.tame(it.ended_by, _NAME),
-        )
-    return say(
-        "Meeting of {day}: {started} to {ended}, nobody ended it, so it ended by itself.",
-        day=long_day(it.day),
-        started=shown_hour(it.started),
-        ended=shown_hour(it.ended),
-    )
-
-
-def _came_of(it: Record) -> str:
-    return say(
-        "{there} there, {decisions}, {items}.",
-        there=it.there,
-        decisions=counted(it.decisions, "decision"),
-        items=counted(it.promised, "action item"),
-    )
 
 
 def names_shown(names: Sequence[str], most: int = _NAMES) -> str:

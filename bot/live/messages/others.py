@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.live.messages.meeting import Live
+from bot.live.messages.shapes import Live
 from bot.words import later, say
 
 _ASIDE = later(

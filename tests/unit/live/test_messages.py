@@ -20,8 +20,9 @@ from bot.live.messages import meeting as live_meeting
 from bot.live.messages.decisions import DecisionForm, DecisionRow
 from bot.live.messages.dms import EndAsk, MeetingItems, OwnedItem, StartAsk, Unfinished
 from bot.live.messages.forms import AttendanceForm, EndForm, LeadForm
-from bot.live.messages.meeting import AgendaLine, DecisionShown, Live, Record
 from bot.live.messages.others import for_others
+from bot.live.messages.record import record
+from bot.live.messages.shapes import AgendaLine, DecisionShown, Live, Record
 from bot.live.messages.status import News, Standing, Stands, standing
 from bot.live.messages.steps import Here, Parked, Step
 from sandbox.validator import check_view
@@ -73,7 +74,7 @@ def test_the_message_of_a_meeting_fits(live):
 
 @given(st.builds(Record, days, hours, hours, names, *[counts] * 5))
 def test_its_record_fits(it):
-    fits_and_is_harmless(live_meeting.record(it))
+    fits_and_is_harmless(record(it))
 
 
 def full(**more) -> Live:
