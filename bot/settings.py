@@ -3,22 +3,18 @@
 Whatever is wrong with them is told at once, a line per fault: the setting, where it stands, the reason; never its value.
 """
 
-import os
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from dotenv.parser import Binding, parse_stream
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.clock import Clock
+from bot.env_file import read_env_file
 from bot.errors import SettingsError
 from storage.keys import is_key
 from storage.pool import Pool
@@ -63,8 +59,6 @@ _KINDS = {
 _BEGINNINGS = {"SLACK_BOT_TOKEN": ("xoxb-",), "SLACK_APP_TOKEN": ("xapp-",)}
 _IN_NO_SECRET = re.compile(r"[^A-Za-z0-9._-]")
 _LEFT_FROM_AN_EXAMPLE = ("...", "…")
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_NAME = re.compile(rb"\s*(?:export\s+)?([A-Za-z_]\w*)\s*=", re.ASCII)
 
 
 class Settings(BaseSettings):
@@ -276,12 +270,13 @@ def read_settings() -> Settings:
     Raises:
         SettingsError: .env cannot be read, or a value cannot be used; every fault is named at once.
     """
-    file = _read_file(Path(str(Settings.model_config["env_file"])))
+    known = {name.upper() for name in Settings.model_fields}
+    file = read_env_file(Path(str(Settings.model_config["env_file"])), known)
     try:
         settings = Settings()
     except ValidationError as error:
         faults = [
-            f"{_place(str(fault['loc'][0]).upper(), file)}: {fault['msg']}." for fault in error.errors()
+            f"{file.place_of(str(fault['loc'][0]).upper())}: {fault['msg']}." for fault in error.errors()
         ]
         raise SettingsError("\n".join(faults)) from error
     _require_clock(settings)
@@ -291,7 +286,8 @@ def read_settings() -> Settings:
 
 def names_in_file() -> dict[str, int]:
     """What .env sets, and in which line. Raises SettingsError where it cannot be read."""
-    return _read_file(Path(str(Settings.model_config["env_file"]))).lines
+    known = {name.upper() for name in Settings.model_fields}
+    return dict(read_env_file(Path(str(Settings.model_config["env_file"])), known).lines)
 
 
 def _require_secret(name: str, secret: str) -> None:
@@ -370,79 +366,3 @@ def _require_clock(settings: Settings) -> None:
 
 def _fault(reason: str) -> PydanticCustomError:
     return PydanticCustomError("setting", "{reason}", {"reason": reason})
-
-
-@dataclass(frozen=True)
-class _File:
-    """A file of settings: its name, and in which line each setting stands (by its name in capitals)."""
-
-    name: str
-    lines: dict[str, int]
-
-
-def _place(name: str, file: _File) -> str:
-    """A setting and where its value comes from: the environment goes before the file."""
-    is_in_environment = any(known.upper() == name and value for known, value in os.environ.items())
-    if is_in_environment or name not in file.lines:
-        return name
-    return f"{name} ({file.name}, line {file.lines[name]})"
-
-
-def _read_file(path: Path) -> _File:
-    """Raises SettingsError where it cannot be read, or not all of it as it is written."""
-    if not _is_there(path):
-        return _File(path.name, {})
-    bindings = list(parse_stream(StringIO(_decoded(path))))
-    faults = list(_faults(path.name, bindings))
-    if faults:
-        raise SettingsError("\n".join(faults))
-    return _File(path.name, {one.key.upper(): _line_of(one) for one in bindings if one.key})
-
-
-def _is_there(path: Path) -> bool:
-    """Raises SettingsError in a folder that this account may not look into, such as root's own."""
-    try:
-        return path.is_file()
-    except OSError as error:
-        raise SettingsError(
-            f"{path.name} cannot be looked for in {Path.cwd()} ({error.strerror}): go to the folder of the settings first "
-            "(`cd /var/lib/ilt-bot`, as docs/operating.md installs it)."
-        ) from error
-
-
-def _decoded(path: Path) -> str:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise SettingsError(f"{path.name} cannot be read ({error.strerror}).") from error
-    if content.startswith(_UTF16) or b"\0" in content:
-        raise SettingsError(f"{path.name}, line 1: is not text in UTF-8 (perhaps UTF-16): save it as UTF-8.")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        name = _NAME.match(content.splitlines()[line - 1])
-        shown = f" ({name[1].decode()})" if name else ""
-        raise SettingsError(
-            f"{path.name}, line {line}{shown}: is not text in UTF-8 (byte {content[error.start]:#04x}): "
-            "save the file as UTF-8."
-        ) from error
-
-
-def _faults(file: str, bindings: list[Binding]) -> Iterator[str]:
-    known: dict[str, int] = {}
-    for one in bindings:
-        line = _line_of(one)
-        if one.error:
-            yield f"{file}, line {line}: is not NAME=VALUE; a value with blanks or quotes in it needs quotes around it."
-        elif one.key and one.key.lower() in Settings.model_fields:
-            name = one.key.upper()
-            if name in known:
-                yield f"{name} ({file}, line {line}): is set in line {known[name]} already; leave one of them away."
-            known.setdefault(name, line)
-
-
-def _line_of(binding: Binding) -> int:
-    """Blank lines before it belong to the binding."""
-    text = binding.original.string
-    return binding.original.line + text[: len(text) - len(text.lstrip())].count("\n")
