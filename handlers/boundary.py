@@ -19,7 +19,8 @@ from bot.errors import ChangedMeanwhileError, NotFacilitatorError, RefusalError
 from bot.home.home import Publish
 from bot.home.messages.menu import form_not_opened, given_back
 from bot.log import get_log
-from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, TOKEN_REFUSED, make_client
+from bot.outbox.client import make_client
+from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, TOKEN_REFUSED
 from bot.setup.messages.setup import take_over_offer
 from bot.turn import Turn
 from bot.words import ENGLISH, language_for, later, offered, say, speaking

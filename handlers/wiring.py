@@ -17,7 +17,8 @@ from bot.installs.installing import Door, next_tokens
 from bot.installs.one_token import OneToken, tell_of_others
 from bot.installs.tokens import Tokens
 from bot.library.catalog import Catalog
-from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, WORKER_TIMEOUT_SECONDS, Gateway, make_client
+from bot.outbox.client import make_client
+from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, WORKER_TIMEOUT_SECONDS, Gateway
 from bot.outbox.own_app import OwnApp
 from bot.outbox.tools import Pace, Tools
 from bot.rules.criterion_names import know_names

@@ -16,13 +16,13 @@ from bot.installs.granting import let_in
 from bot.log import get_log
 from bot.outbox import descriptions as slack
 from bot.outbox.behind import installation_changed
+from bot.outbox.client import make_client
 from bot.outbox.gateway import (
     LISTENER_TIMEOUT_SECONDS,
     TOKEN_REFUSED,
     WORKER_TIMEOUT_SECONDS,
     Gateway,
     SlowDownError,
-    make_client,
     told_at,
 )
 from bot.teams.people import note_workspace

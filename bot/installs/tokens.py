@@ -6,13 +6,13 @@ from functools import partial
 
 from bot.clock import Clock
 from bot.log import get_log
+from bot.outbox.client import make_client
 from bot.outbox.gateway import (
     LISTENER_TIMEOUT_SECONDS,
     WORKER_TIMEOUT_SECONDS,
     Gateway,
     NotInstalledError,
     NoTokenYetError,
-    make_client,
 )
 from storage import Database
 from storage.installations import Installed, granted_to, installed

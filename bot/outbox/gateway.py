@@ -8,9 +8,7 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from http.client import HTTPException
 from math import ceil, isnan
-from pathlib import PurePath
 from typing import Any
-from urllib.request import Request
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -18,8 +16,9 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.blocks.kit import without_charts
 from bot.clock import Clock
 from bot.log import get_log
-from bot.outbox.addresses import call, is_proxied, is_slacks, post, tls_for
+from bot.outbox.addresses import is_slacks, post
 from bot.outbox.descriptions import Channel, Installation, SlackPerson, channel_from_slack, person_from_slack
+from bot.outbox.marks import bears, metadata_with, named
 
 _log = get_log(__name__)
 WORKER_TIMEOUT_SECONDS = 10
@@ -87,26 +86,6 @@ _CHANNEL_GONE = {"channel_not_found", "not_in_channel", "is_archived", "is_inact
 _MESSAGE_GONE = {"message_not_found", "cant_update_message", "edit_window_closed"}
 # Whatever is asked for: a pause of days is nothing that Slack means.
 _LONGEST_PAUSE_SECONDS = 3600
-_EVENT_TYPE = "ilt_delivery"
-
-
-class _KeepingClient(WebClient):
-    """Over connections that are kept: in the middle of slack_sdk, which opens a new one for each call."""
-
-    def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
-        if self.proxy or is_proxied(url):
-            return super()._perform_urllib_http_request_internal(url, req)
-        content = req.data if isinstance(req.data, bytes) else b""
-        answer = call(url, content, dict(req.header_items()), timeout=self.timeout, tls=self.ssl)
-        charset = answer.headers.get_content_charset() or "utf-8"
-        return {"status": answer.status, "headers": answer.headers, "body": answer.body.decode(charset)}
-
-
-def make_client(token: str | None, api_url: str, *, timeout: int) -> WebClient:
-    """A client that never repeats a call by itself: a repeated post after a dropped connection is two messages."""
-    address = api_url.rstrip("/") + "/"
-    tls = tls_for(address)
-    return _KeepingClient(token=token, base_url=address, timeout=timeout, retry_handlers=[], ssl=tls)
 
 
 def told_at(headers: Mapping[str, str]) -> datetime | None:
@@ -258,10 +237,8 @@ class Gateway:
 
     def post(self, channel: str, message: dict[str, Any], key: str) -> Posted:
         """Posts `text` and `blocks`. `channel` may be a user id: a DM. `key` makes the message one that can be found."""
-        metadata = {"event_type": _EVENT_TYPE, "event_payload": {"key": key}}
-        answer = self._show(
-            "chat.postMessage", {"channel": channel, "unfurl_links": False, "metadata": metadata}, message
-        )
+        where = {"channel": channel, "unfurl_links": False, "metadata": metadata_with(key)}
+        answer = self._show("chat.postMessage", where, message)
         return Posted(str(answer["channel"]), str(answer["ts"]))
 
     def upload(self, name: str, content: bytes, key: str) -> str:
@@ -293,7 +270,7 @@ class Gateway:
         args = {"channel": channel_id, "oldest": f"{oldest:.6f}", "include_all_metadata": True}
         for page in self._pages("conversations.history", args):
             for message in page["messages"]:
-                if _key_of(message) == key or _holds_file(message, key):
+                if bears(message, key):
                     return Posted(channel_id, str(message["ts"]))
         return None
 
@@ -346,26 +323,6 @@ class Gateway:
             raise ConnectionResetError("Slack's answer was cut off") from error
         self.worked_at = Clock().machine_now()
         return answer
-
-
-def _key_of(message: dict[str, Any]) -> str:
-    metadata = message.get("metadata") or {}
-    return str((metadata.get("event_payload") or {}).get("key", ""))
-
-
-def named(name: str, key: str) -> str:
-    """A file's name with the mark of its delivery before the extension: `minutes.docx` is `minutes-1a2b3c4d.docx`."""
-    path = PurePath(name)
-    return f"{path.stem}{_mark(key)}{path.suffix}"
-
-
-def _mark(key: str) -> str:
-    return f"-{key[:8]}"
-
-
-def _holds_file(message: dict[str, Any], key: str) -> bool:
-    names = [str(file.get("name", "")) for file in message.get("files") or []]
-    return any(PurePath(name).stem.endswith(_mark(key)) for name in names)
 
 
 def _send_bytes(address: str, content: bytes, *, api_url: str, timeout: int) -> None:

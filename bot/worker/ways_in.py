@@ -8,7 +8,8 @@ from http.client import HTTPConnection, HTTPException
 from slack_sdk.errors import SlackClientError
 
 from bot.errors import SettingsError
-from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, make_client
+from bot.outbox.client import make_client
+from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS
 from bot.settings import Settings
 from bot.worker.finding import Finding, looked_at
 from bot.worker.startup import trouble_of

@@ -16,7 +16,8 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from app import build, connect, wsgi_of
 from bot.blocks import ids
 from bot.log import set_up_log
-from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, make_client
+from bot.outbox.client import make_client
+from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS
 from bot.settings import Settings, read_settings
 from bot.worker.startup import until_told_to_stop
 from handlers.server import StartResponse, Wsgi, serve

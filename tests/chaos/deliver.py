@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from bot.blocks.say import sentence
 from bot.clock import Clock
 from bot.log import set_up_log
+from bot.outbox.client import make_client
 from bot.outbox.deliveries import Kind, Outgoing, Sending
 from bot.outbox.doubt import DOUBT
 from bot.outbox.duty import Duties, together
-from bot.outbox.gateway import Gateway, make_client
+from bot.outbox.gateway import Gateway
 from bot.outbox.sending.engine import Engine
 from bot.outbox.tools import Pace, Tools
 from bot.worker.duties import ALL_DUTIES

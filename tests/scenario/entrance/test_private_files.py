@@ -6,7 +6,8 @@ import stat
 import pytest
 
 from bot.clock import Clock
-from bot.outbox.gateway import Gateway, make_client
+from bot.outbox.client import make_client
+from bot.outbox.gateway import Gateway
 from bot.worker.doctor import examine
 from bot.worker.startup import keep_private, open_secrets, private_paths, single_instance
 from storage import Database

@@ -11,7 +11,8 @@ from pydantic import SecretStr
 
 from bot.clock import Clock
 from bot.errors import SettingsError
-from bot.outbox.gateway import Gateway, SlowDownError, make_client
+from bot.outbox.client import make_client
+from bot.outbox.gateway import Gateway, SlowDownError
 from bot.worker.doctor import examine
 from bot.worker.finding import Finding
 from bot.worker.outside import outside

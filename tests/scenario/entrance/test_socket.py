@@ -8,7 +8,7 @@ from slack_bolt import App
 
 from bot.blocks import ids
 from bot.clock import Clock
-from bot.outbox.gateway import make_client
+from bot.outbox.client import make_client
 from bot.worker.metrics import registry_of
 from handlers.receipts import Receipts
 from handlers.sockets import _PING_SECONDS, Hearing, _Others, connect_socket, disconnect_socket

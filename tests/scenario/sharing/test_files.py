@@ -6,7 +6,7 @@ import pytest
 
 from bot.blocks.say import sentence
 from bot.outbox.deliveries import Attachment, Outgoing
-from bot.outbox.gateway import named
+from bot.outbox.marks import named
 from bot.outbox.tools import Tools
 from sandbox.state import StoredFile, dm_id
 from storage.deliveries import Delivery, State

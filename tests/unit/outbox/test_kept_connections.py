@@ -7,7 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from bot.outbox.addresses import post
-from bot.outbox.gateway import Gateway, make_client
+from bot.outbox.client import make_client
+from bot.outbox.gateway import Gateway
 from tests.patience import HANG_SECONDS
 
 

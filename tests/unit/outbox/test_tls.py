@@ -7,7 +7,8 @@ import pytest
 
 from bot.clock import Clock
 from bot.outbox import addresses, gateway
-from bot.outbox.gateway import Gateway, make_client
+from bot.outbox.client import make_client
+from bot.outbox.gateway import Gateway
 from handlers.answers import Say
 from handlers.boundary import Boundary
 from handlers.receipts import Receipts
