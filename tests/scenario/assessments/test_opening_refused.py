@@ -79,6 +79,20 @@ def test_people_outside_and_observers_are_refused_by_name(bot_on_both):
     assert rounds(bot_on_both) == []
 
 
+def test_people_of_another_organization_are_neither_offered_nor_taken(bot):
+    bot.slack.share_outside(TEAM)
+    bot.slack.add_person("U0NEIGHBOUR", "Neighbour", team_id="T0NEIGHBOUR")
+    bot.slack.join("U0NEIGHBOUR", TEAM, inviter=PRINCIPAL)
+    bot.slack.settle()
+    bot.tick()
+    form = reflect(bot)
+    offered = form.values[ids.REFLECT_COUNTED][ids.REFLECT_COUNTED]["selected_users"]
+    assert set(offered) == set(EIGHT)
+    fill(bot, PRINCIPAL, form, counted=[*offered, "U0NEIGHBOUR"])
+    bot.slack.submit(PRINCIPAL, form.id)
+    assert "Neighbour" in top_form(bot, PRINCIPAL).errors[ids.REFLECT_COUNTED]
+
+
 def test_somebody_the_bot_never_met_is_refused_too(bot):
     form = reflect(bot)
     state = {

@@ -266,6 +266,15 @@ def test_a_channel_that_the_sharer_is_not_in_gets_nothing(tuesday_bot):
     assert deeds(bot) == []
 
 
+@pytest.mark.begins_with(steps=ready)
+def test_a_channel_that_another_organization_reads_gets_nothing(tuesday_bot):
+    tuesday_bot.slack.share_outside(STAFF)
+    tuesday_bot.slack.settle()
+    share(tuesday_bot)
+    assert not [one for one in posts(tuesday_bot) if "Shared by" in one.text]
+    assert shares(tuesday_bot) == [ShareState.REFUSED]
+
+
 def submission(user: str, team: str, wish: Wish | str) -> dict[str, Any]:
     kept = wish if isinstance(wish, str) else metadata(wish)
     return {
