@@ -2,9 +2,6 @@
 
 from datetime import timedelta
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import Session
-
 from bot.items.access import name_of
 from bot.live.messages.status import News, Standing, Stands
 from bot.meetings.calendar import meeting_zone, next_occasion, planned_end
@@ -16,7 +13,6 @@ from bot.turn import Act, Turn
 from storage.agenda import AgendaState, agenda_of
 from storage.live import people_there
 from storage.meetings import HELD, Meeting, MeetingState, meetings_between, running_meeting
-from storage.reflection import ProcessCount, ProcessLine
 
 # A meeting that ended by mistake goes on if somebody notices within this.
 RESUMABLE = timedelta(minutes=30)
@@ -61,12 +57,7 @@ def can_resume(act: Act, meeting: Meeting) -> bool:
     """Whether it ended so short a time ago that it can go on; not once its process answers were shown."""
     if meeting.state != MeetingState.REFLECTING or meeting.ended_at is None:
         return False
-    return act.now - meeting.ended_at <= RESUMABLE and not _was_shown(act.session, meeting.id)
-
-
-def _was_shown(session: Session, meeting_id: int) -> bool:
-    shown = (exists().where(table.meeting_id == meeting_id) for table in (ProcessLine, ProcessCount))
-    return any(session.scalar(select(one)) for one in shown)
+    return act.now - meeting.ended_at <= RESUMABLE and meeting.shown_at is None
 
 
 def _over(act: Act, place: Place) -> Meeting | None:

@@ -4,6 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.blocks import ids
+from bot.live.meeting import resume
+from bot.live.messages.status import News
 from bot.reflection.messages.lines import LINE, OWN
 from storage.audit import AuditEntry
 from storage.living import PostedMessage
@@ -13,6 +15,7 @@ from storage.reflection import ProcessTaker
 from tests.steps.assessments import private, top_form
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM, RunningBot
 from tests.steps.dated_bot import chicago, dms, element, set_role
+from tests.steps.dms import actor, times
 from tests.steps.forged import click_payload
 from tests.steps.home import opened, said
 from tests.steps.reflection import (
@@ -38,6 +41,7 @@ from tests.steps.reflection import (
     waiting_answers,
 )
 from tests.steps.revealed import EVEN, Past, add_past
+from tests.steps.turns import turn_of
 
 LATECOMER, ABSENT = EIGHT[6], EIGHT[7]
 
@@ -98,6 +102,10 @@ def test_whoever_leads_shows_them_from_four_answers_on_and_no_more_are_taken(tue
     meeting = the_meeting(tuesday_bot)
     everyone_likes(tuesday_bot, SIX[:3])
     assert ids.PROCESS_SHOW not in str(channel_message(tuesday_bot).blocks)
+    early = click_payload(mailbox, action_id=ids.PROCESS_SHOW, value=str(meeting))
+    tuesday_bot.slack.deliver("interactive", early)
+    assert "Fewer than 4" in mailbox.newest()
+    assert lines_shown(tuesday_bot) == []
     form = open_form(tuesday_bot, SIX[4])
     fill(tuesday_bot, SIX[4], form, liked="Still being typed")
     everyone_likes(tuesday_bot, SIX[3:4])
@@ -118,6 +126,14 @@ def test_whoever_leads_shows_them_from_four_answers_on_and_no_more_are_taken(tue
     again = click_payload(mailbox, action_id=ids.PROCESS_SHOW, value=str(meeting))
     tuesday_bot.slack.deliver("interactive", again)
     assert lines_shown(tuesday_bot) == sorted(f"Liked by {user}" for user in SIX[:4])
+
+
+@pytest.mark.begins_with(steps=held)
+def test_a_meeting_whose_answers_were_shown_does_not_go_on(tuesday_bot):
+    everyone_likes(tuesday_bot, SIX[:4])
+    show_now(tuesday_bot)
+    turn = turn_of(tuesday_bot.db, actor(PRINCIPAL, "on"), *times(tuesday_bot))
+    assert resume(turn, the_meeting(tuesday_bot)).news is News.CANNOT_RESUME
 
 
 def lines_shown(bot: RunningBot) -> list[str]:
