@@ -113,6 +113,10 @@ def test_what_is_gone_is_hidden_until_whoever_said_so_or_an_organizer_brings_it_
     assert ids.RESOURCE_HIDDEN not in str(look_for(bot, user=ASSISTANT).blocks)
     hidden = press(bot, look_for(bot), ids.RESOURCE_HIDDEN)
     assert titles(hidden) == [BOSTON]
+    set_role(bot, PRINCIPAL, Role.MEMBER)
+    assert "Only an organizer can bring back" in press(bot, hidden, ids.RESOURCE_BRING_BACK).text
+    assert BOSTON not in titles(look_for(bot, "norms"))
+    set_role(bot, PRINCIPAL, Role.FACILITATOR)
     press(bot, hidden, ids.RESOURCE_BRING_BACK)
     assert BOSTON in titles(look_for(bot, "norms"))
 
