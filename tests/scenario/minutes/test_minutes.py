@@ -14,8 +14,8 @@ from sandbox.state import Message
 from storage.audit import AuditEntry
 from storage.items import ActionItem
 from storage.living import PostedMessage, want_refresh
-from storage.meetings import Attendance, Meeting
-from storage.people import Person, Role, TimeOff
+from storage.meetings import Attendance, Meeting, RoleTurn
+from storage.people import Member, Person, Role, TimeOff
 from storage.reflection import ProcessLine
 from tests.steps.assessments import private, seen
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, STAFF, TEAM, RunningBot
@@ -33,10 +33,14 @@ DEC_1 = date(2026, 12, 1)
 def held(bot: DatedBot, what: Held | None = None) -> int:
     """A meeting of the day before, closed now; the worker has worked."""
     meeting_id = add_meeting(bot.db, what)
+    closed(bot, meeting_id)
+    return meeting_id
+
+
+def closed(bot: DatedBot, meeting_id: int) -> None:
     clock = bot.app.clock
     close(bot.db, meeting_id, clock.now(), clock.machine_now())
     bot.tick()
-    return meeting_id
 
 
 def files_in_channel(bot: RunningBot) -> list[Message]:
@@ -80,6 +84,19 @@ def test_the_minutes_tell_everything_once(tuesday_bot):
             assert absent not in told
 
 
+def test_a_role_of_whoever_was_not_there_stands_nowhere(tuesday_bot):
+    meeting_id = add_meeting(tuesday_bot.db)
+    with tuesday_bot.db.write() as session:
+        absent = session.scalars(select(Member).filter_by(person_id=person(session, GRADE3).id)).one()
+        turn = RoleTurn(meeting_id=meeting_id, role="Timekeeper", position=1, member_id=absent.id)
+        session.add(turn)
+    closed(tuesday_bot, meeting_id)
+    [(_, content)] = channel_files(tuesday_bot)
+    for told in (minutes_in(tuesday_bot)[0].text, words_of(content)):
+        assert "Facilitator" in told
+        assert "Timekeeper" not in told
+
+
 def channel_files(bot: RunningBot) -> list[tuple[str, bytes]]:
     known = bot.slack.world()["files"]
     return [
@@ -90,10 +107,7 @@ def channel_files(bot: RunningBot) -> list[tuple[str, bytes]]:
 
 
 def test_closing_twice_posts_once(tuesday_bot):
-    meeting_id = held(tuesday_bot)
-    clock = tuesday_bot.app.clock
-    close(tuesday_bot.db, meeting_id, clock.now(), clock.machine_now())
-    tuesday_bot.tick()
+    closed(tuesday_bot, held(tuesday_bot))
     assert (len(minutes_in(tuesday_bot)), len(files_in_channel(tuesday_bot))) == (1, 1)
     assert len(missed(tuesday_bot, GRADE3)) == 1
 
