@@ -32,7 +32,7 @@ from storage.agenda import AgendaItem, AgendaState, agenda_item_of_request, next
 from storage.people import PREPARED, Ilt, Person, meets_again
 from storage.plan import NOTHING, Served, serve, served_by
 
-_NOT_SERVABLE = later("That is in the plan no more, or was ended. Choose something else, or nothing.")
+_NOT_SERVABLE = later("That is not in the plan any more, or has ended. Choose something else, or nothing.")
 
 
 @dataclass(frozen=True)

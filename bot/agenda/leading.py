@@ -34,7 +34,7 @@ from storage.people import PREPARED, Ilt, Member, Person, meets_again
 _ONLY_WATCHES = later(
     "Observers of a team only watch, so nothing was changed. An organizer can change that in /ilt setup."
 )
-_LEFT = later("They are in this team no more, so nothing was changed.")
+_LEFT = later("They are not in this team any more, so nothing was changed.")
 
 
 def ask_to_lead(turn: Turn, item_id: int) -> str:

@@ -193,7 +193,7 @@ def require_voter(stands: Standing | None, *, ended: str = "") -> Standing:
         )
     if stands.role == Role.OBSERVER:
         raise RefusalError(
-            say("You are an observer in this team, and observers take no vote. Nothing was saved.")
+            say("You are an observer in this team, and observers do not vote. Nothing was saved.")
         )
     if stands.state not in VOTING:
         raise RefusalError(say(ended or _ENDED))

@@ -51,9 +51,11 @@ _NO_CHANNEL = later(
     "There is no channel yet in which you can ask: it takes one with at least {least} people that you and I are in, and that no "
     "other organization reads. Type /invite @{bot} in it, wait a minute, then type /ilt ask again. Nothing was asked."
 )
-_ONE = later("You ask something already. Type /ilt ask to see it, or to take it back. Nothing was asked.")
+_ONE = later(
+    "You are asking something already. Type /ilt ask to see it, or to take it back. Nothing was asked."
+)
 _NOT_THERE = later(
-    "At least one of these cannot be asked in any more: it has fewer than {least} people, another organization reads it, or you or "
+    "In at least one of these you cannot ask any more: it has fewer than {least} people, another organization reads it, or you or "
     "I are not in it. Choose others."
 )
 _TOO_FEW = later(

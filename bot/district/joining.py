@@ -90,10 +90,10 @@ def _require_fit(act: Act, place: Place, before: DistrictStay | None) -> None:
     if voters < LEAST_VOTERS:
         raise RefusalError(
             count(
-                "{team} has {number} member who votes, and Across schools takes teams of at least {least}: of fewer a number would "
-                "tell too much. Nothing was changed.",
-                "{team} has {number} members who vote, and Across schools takes teams of at least {least}: of fewer a number would "
-                "tell too much. Nothing was changed.",
+                "{team} has {number} member who votes, and Across schools takes teams of at least {least}: with fewer, a number "
+                "would tell too much. Nothing was changed.",
+                "{team} has {number} members who vote, and Across schools takes teams of at least {least}: with fewer, a number "
+                "would tell too much. Nothing was changed.",
                 voters,
                 team=team,
                 least=LEAST_VOTERS,

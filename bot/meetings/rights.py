@@ -52,7 +52,7 @@ def require_leads(session: Session, place: Place, meeting: Meeting, what: str) -
         )
         if who
         else say(
-            "Only whoever leads the meeting can {what}. Nobody is one at the moment: you can take over. "
+            "Only whoever leads the meeting can {what}. Nobody leads it at the moment: you can take over. "
             "Nothing was changed.",
             what=what,
         )

@@ -314,7 +314,7 @@ def _wrong_hour(typed: str) -> str:
         return say("Choose an hour, for example 7:30 AM.")
     if PersonTime("UTC").is_quiet_at(hour):
         return say(
-            "I write to nobody between 6 PM and 7 AM. Choose an hour in between those, for example 7:30 AM."
+            "I write to nobody between 6 PM and 7 AM. Choose an hour outside those, for example 7:30 AM."
         )
     return ""
 

@@ -36,12 +36,12 @@ _NOT_THERE = later(
     "try again in a minute."
 )
 _TOO_FEW = later(
-    "Fewer than {least} people are in this channel now, so all would guess who asks. Nothing was sent. Choose With my name, or "
+    "Fewer than {least} people are in this channel now, so everybody could guess who asks. Nothing was sent. Choose With my name, or "
     "ask in person."
 )
 # They would be met by asking: a row of theirs would come with the words, and stay.
 _NOT_MET = later(
-    "I do not know you yet, and without a name only those can ask whom I know before. Nothing was sent. Join this channel and try "
+    "I do not know you yet, and without a name only those can ask whom I knew before. Nothing was sent. Join this channel and try "
     "again in a minute, or choose With my name."
 )
 _OLD = later("That form is from an older message. Nothing was sent. Tap Ask or suggest… again.")

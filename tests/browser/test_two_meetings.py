@@ -274,7 +274,7 @@ def share(school: School) -> None:
     school.label("Where to?").select_option(STAFF)
     school.send_off(says="This is what I post in")
     school.picture("share-preview", whole=True)
-    school.send_off(says="I look whether I may post there")
+    school.send_off(says="I check whether I may post there")
     school.picture("share-sent")
     school.close()
     school.go(STAFF)

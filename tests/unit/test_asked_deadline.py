@@ -121,7 +121,7 @@ def test_days_offered_instead_can_be_taken(day, hour):
         ),
         (
             WrongPeople(observers=["B"], unable=["ILT"]),
-            "Observers take no vote: B. Take them out of the list. Cannot vote here: ILT. Take them out of the list.",
+            "Observers do not vote: B. Take them out of the list. Cannot vote here: ILT. Take them out of the list.",
         ),
         (
             WrongPeople(outside=["a", "b", "c", "d", "e", "f", "g"]),

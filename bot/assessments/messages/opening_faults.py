@@ -130,7 +130,7 @@ def people_sentence(wrong: WrongPeople, channel_name: str) -> str:
         )
     if wrong.observers:
         people = _listed(wrong.observers)
-        sentences.append(say("Observers take no vote: {people}. Take them out of the list.", people=people))
+        sentences.append(say("Observers do not vote: {people}. Take them out of the list.", people=people))
     if wrong.unable:
         people = _listed(wrong.unable)
         sentences.append(say("Cannot vote here: {people}. Take them out of the list.", people=people))

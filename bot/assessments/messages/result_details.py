@@ -142,8 +142,8 @@ def hidden_notes(result: CriterionResult) -> str:
     if not result.withheld_notes:
         return ""
     return count(
-        "{number} unsigned note is not shown: fewer than {minimum} people answered, so one could guess who wrote.",
-        "{number} unsigned notes are not shown: fewer than {minimum} people answered, so one could guess who wrote.",
+        "{number} unsigned note is not shown: fewer than {minimum} people answered, so one could guess who wrote it.",
+        "{number} unsigned notes are not shown: fewer than {minimum} people answered, so one could guess who wrote them.",
         result.withheld_notes,
         minimum=MINIMUM,
     )

@@ -37,7 +37,7 @@ from bot.words import count, later, say
 
 _TEAM, _NAME, _MOST_IN_SIGHT = 80, 60, 10
 _WHO_READS = later(
-    "Ask the staff of your school before {team} decides. Nobody learns who answers what, you neither; counts are shown at the "
+    "Ask the staff of your school before {team} decides. Nobody learns who answers what, not even you; counts are shown at the "
     "end, from {least} answers on. Nobody is reminded, and the same question can be asked once in three months."
 )
 
@@ -239,7 +239,7 @@ def take_back_form(one: Question) -> dict[str, Any]:
     """*Take it back…*: what that means, before it is done."""
     words = say(
         "“{question}” is taken out of the channels, and what was answered is deleted unread: nobody sees counts. It cannot be "
-        "undone. You can ask again, also the same.",
+        "undone. You can ask again, the same question too.",
         question=kit.tame(one.words, MOST_QUESTION),
     )
     return kit.form(

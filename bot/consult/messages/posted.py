@@ -87,7 +87,7 @@ def _how(one: Question) -> str:
 
 def _elsewhere(one: Question) -> str:
     return say(
-        "It is over. Another organization reads this channel by now, so the counts are not shown here; {team} has them.",
+        "It is over. Another organization reads this channel now, so the counts are not shown here; {team} has them.",
         team=kit.tame(one.team, _TEAM),
     )
 

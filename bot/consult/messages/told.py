@@ -71,7 +71,7 @@ def _not_shown(result: Result) -> list[str]:
     if result.shared:
         lines.append(
             say(
-                "In {channels} the counts are not shown: another organization reads along there by now.",
+                "In {channels} the counts are not shown: another organization reads along there now.",
                 channels=listed(result.shared),
             )
         )

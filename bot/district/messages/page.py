@@ -31,11 +31,11 @@ _A_FEW = later(
     "of them come together."
 )
 _NO_TABLE = later(
-    "There is no table yet. It is counted at the end of a quarter, once at least {least} teams were in for all of it, each with "
+    "There is no table yet. It is counted at the end of a quarter, once at least {least} teams have been in for all of it, each with "
     "at least {voters} members who vote."
 )
 _NO_NEW = later(
-    "There is no newer one: teams came or went, and what is different would have told something of one of them."
+    "There is no newer one: teams came or went, and the difference would have told something about one of them."
 )
 _NO_CARDS = later(
     "Nobody has published a card yet. A team whose new vote moved can write one: what it did, what changed, whom to ask."
@@ -276,7 +276,7 @@ def _own_card(team: MyTeam, card: Choice) -> kit.Block:
     button = kit.button(say("Withdraw"), ids.SCHOOLS_WITHDRAW, value=value, label=label)
     if card.value in team.unread:
         said = say(
-            "Our card: {criterion}. Nobody reads it now, for whoever published it has left the team. "
+            "Our card: {criterion}. Nobody reads it now, because whoever published it has left the team. "
             "Publish it anew, or withdraw it.",
             criterion=criterion,
         )

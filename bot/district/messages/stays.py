@@ -67,7 +67,7 @@ def _became(stay: Stay, team: str) -> str:
             team=team,
         )
     if stay.was_moved:
-        return say("Our district is another one now, so this holds no more.")
+        return say("Our district is another one now, so this no longer holds.")
     if stay.is_in:
         return say("Nobody said no: {team} takes part.", team=team)
     return say("Nobody said no. Later a member took {team} out.", team=team)
@@ -78,7 +78,7 @@ def _is_in(stay: Stay) -> dict[str, Any]:
     if not stay.is_in:
         return _with([say("{team} took part in Across schools. That is over.", team=team)])
     said = say(
-        "{team} takes part in Across schools now: nobody said no. It is counted once it was in for a whole quarter. Type "
+        "{team} takes part in Across schools now: nobody said no. It is counted once it has been in for a whole quarter. Type "
         "/ilt schools to read what there is; only you see it.",
         team=team,
     )

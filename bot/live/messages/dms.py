@@ -118,8 +118,8 @@ def end_ask(it: EndAsk, *, is_late: bool = False) -> dict[str, Any]:
     words = excused(asked, is_late=is_late)
     if it.left:
         words += "\n" + count(
-            "{number} agenda item was not come to: at the end it waits for the next meeting.",
-            "{number} agenda items were not come to: at the end they wait for the next meeting.",
+            "{number} agenda item was not reached: at the end it waits for the next meeting.",
+            "{number} agenda items were not reached: at the end they wait for the next meeting.",
             it.left,
         )
     if it.unfinished:
@@ -162,7 +162,7 @@ def time_line(it: TimeLine) -> dict[str, Any]:
 def no_time_lines() -> dict[str, Any]:
     """After *Not again*."""
     words = say(
-        "I tell you nothing about the time of agenda items any more, in no meeting. Home › Settings takes that back."
+        "I tell you nothing about the time of agenda items any more, in any meeting. Home › Settings takes that back."
     )
     return _message(words, [kit.actions([kit.button(say("Undo"), ids.TIME_LINES_ON)])])
 

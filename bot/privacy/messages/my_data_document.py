@@ -27,7 +27,7 @@ DEEDS = {
     "cancelled": later("cancelled a vote"),
     "nudged": later("had the others reminded of a vote"),
     "note_removed": later("removed a note"),
-    "line_removed": later("removed a line that nobody's name stood at"),
+    "line_removed": later("removed a line without a name"),
     "reflection_closed": later("closed a process reflection"),
     "dots_shown": later("had the dots of a focus shown"),
     "live_with_shown": later("had the answers to “Can everyone live with it?” shown"),

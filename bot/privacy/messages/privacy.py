@@ -209,7 +209,7 @@ _ALWAYS = (
         "Revealed results keep their counts. Where a vote was named, your answers become those of a “former member”."
     ),
     later(
-        "Notes you signed stay without your name, but are deleted where fewer than {minimum} people answered: all could guess."
+        "Notes you signed stay without your name, but are deleted where fewer than {minimum} people answered: anybody could guess."
     ),
     later("To take away one of those notes altogether, first tap Remove beside it in the results."),
     later(

@@ -89,7 +89,10 @@ def setup_form(form: SetupForm) -> dict[str, Any]:
             form.facilitators,
         ),
         _people(
-            ids.SETUP_OBSERVERS, say("Observers"), say("They see all, but take no vote."), form.observers
+            ids.SETUP_OBSERVERS,
+            say("Observers"),
+            say("They see everything, but do not vote."),
+            form.observers,
         ),
         _input(
             ids.SETUP_HOUR, say("Reminders come at"), _hour(form), hint=say("On each person's own clock.")

@@ -295,7 +295,7 @@ def _text(shared: Shared, opening: str, size: Size) -> str:
 
 def on_its_way(channel_id: str) -> dict[str, Any]:
     """After *Post it*."""
-    words = say("I look whether I may post there, then post it. If not, I tell you why in a direct message.")
+    words = say("I check whether I may post there, then post it. If not, I tell you why in a direct message.")
     return kit.message(f"<#{channel_id}>: {words}", [kit.section(f"<#{channel_id}>: {words}")])
 
 

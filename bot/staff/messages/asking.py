@@ -22,7 +22,7 @@ _WITHOUT_NAME = later(
 )
 _FEW = later("Without a name you can ask only in channels of at least {least} people.")
 _NOT_MET = later(
-    "Without a name only those can ask whom I know before: join this channel, and open this form again in a minute."
+    "Without a name only those can ask whom I knew before: join this channel, and open this form again in a minute."
 )
 _OUTSIDE = later(
     "This channel is shared with another organization: whoever asks hears from the team by direct message, and nothing more is "

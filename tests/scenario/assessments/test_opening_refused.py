@@ -74,7 +74,7 @@ def test_people_outside_and_observers_are_refused_by_name(bot_on_both):
     assert "Not in #ilt-team: " in error
     assert "Grade 3 lead" in error
     assert "Invite them first" in error
-    assert "Observers take no vote: " in error
+    assert "Observers do not vote: " in error
     assert "Grade 5 lead" in error
     assert rounds(bot_on_both) == []
 

@@ -72,7 +72,7 @@ def change(asked: AskedStaff, user: str, **columns: object) -> None:
         ({"choices": "Yes\n1. yes"}, CHOICES, "are the same"),
         ({"choices": "Yes\n" + "n" * 76}, CHOICES, "At most 75 characters"),
         ({"channels": []}, CHANNELS, "at least one channel"),
-        ({"channels": [1]}, CHANNELS, "cannot be asked in any more"),
+        ({"channels": [1]}, CHANNELS, "In at least one of these you cannot ask"),
         ({"last_day": None}, UNTIL, "Choose a day"),
         ({"last_day": date(2026, 11, 22)}, UNTIL, "has passed"),
         ({"last_day": date(2026, 12, 24)}, UNTIL, "more than 30 days"),
@@ -101,7 +101,7 @@ def test_a_channel_that_cannot_be_asked_in_is_not_offered_and_where_there_is_non
         session.execute(update(Ilt).where(Ilt.channel_id == ROOM).values(**change_room))
     with pytest.raises(RefusalError, match="Type /invite @ILT in it, wait a minute"):
         asking.offer(asked.turn(LEAD, MONDAY))
-    with pytest.raises(WrongInputError, match="cannot be asked in any more"):
+    with pytest.raises(WrongInputError, match="In at least one of these you cannot ask"):
         asked.ask(MONDAY)
 
 
@@ -131,7 +131,7 @@ def test_organizers_ask_one_question_at_a_time_and_a_repeat_asks_it_once(asked):
     first = asked.ask(MONDAY, request="one")
     assert asked.ask(MONDAY, request="one") == first
     assert len(rows(asked, Consultation)) == len(rows(asked, Delivery)) == 1
-    with pytest.raises(RefusalError, match="You ask something already"):
+    with pytest.raises(RefusalError, match="You are asking something already"):
         asked.ask(MONDAY, "Something else?")
     with pytest.raises(NotFacilitatorError):
         asking.take_back(asked.turn(KIM, MONDAY), first)

@@ -228,7 +228,7 @@ def test_a_card_is_written_where_a_new_vote_moved_and_withdrawn_by_one_tap_of_an
     bot.tick()
     left = schools(bot, GRADE3)
     assert "What changed" not in left.text, "there is nobody to ask"
-    assert "Nobody reads it now, for whoever published it has left the team." in str(left.blocks)
+    assert "Nobody reads it now, because whoever published it has left the team." in str(left.blocks)
     assert "Withdrawn." in press(bot, left, ids.SCHOOLS_WITHDRAW, GRADE3).text
     assert "Our card" not in str(schools(bot, GRADE3).blocks)
     assert "What changed" not in schools(bot, GRADE3).text

@@ -90,7 +90,7 @@ def test_a_refusal_below_a_receipt_keeps_the_receipt(bot):
         session.execute(update(Member).values(role=Role.OBSERVER))
     kept, refusal = receipt_click(bot, receipt)
     assert kept.text == receipt.text
-    assert "observers take no vote" in refusal.text
+    assert "observers do not vote" in refusal.text
     assert refusal.ephemeral_to == GRADE3
 
 

@@ -99,7 +99,7 @@ def test_an_observer_takes_no_vote(bot):
         for member in session.query(Member):
             member.role = Role.OBSERVER
     row_vote(bot, GRADE3, "teacher_teams")
-    assert "observers take no vote" in told(bot, GRADE3)
+    assert "observers do not vote" in told(bot, GRADE3)
     assert votes(bot.db) == {}
 
 

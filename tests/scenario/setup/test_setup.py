@@ -568,7 +568,7 @@ def test_a_new_observer_keeps_their_place_and_comes_back(bot):
     bot.tick()
     assert "0 of 8 finished" in section_messages(bot)[0].text
     row_vote(bot, GRADE5, "teacher_teams")
-    assert "observers take no vote" in private(bot, GRADE5)[-1].text
+    assert "observers do not vote" in private(bot, GRADE5)[-1].text
     set_up(bot, observers=[])
     bot.tick()
     bot.tick()
