@@ -174,7 +174,7 @@ def test_a_channel_that_does_not_take_it_and_one_that_others_read_are_told_and_n
     bot.tick()
     bot.at("2026-12-04 07:31")
     bot.tick()
-    assert "Another organization reads this channel by now" in asked(bot, STAFF).text
+    assert "Another organization reads this channel now" in asked(bot, STAFF).text
     assert "Yes: 4" not in asked(bot, STAFF).text
     [told] = [one for one in dms(bot, PRINCIPAL) if "is over" in one.text]
     assert "Yes: 4\nNo: 1" in told.text

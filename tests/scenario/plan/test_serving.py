@@ -125,7 +125,7 @@ def test_a_goal_that_was_taken_out_meanwhile_is_refused_and_what_was_typed_stays
     bot.slack.fill(PRINCIPAL, form.id, field(bot), "serves", f"goal:{goal}")
     take_out(bot, goal, "U0ASSISTANT")
     ack = bot.slack.submit(PRINCIPAL, form.id)
-    assert "That is in the plan no more" in ack.body["errors"][field(bot)]
+    assert "That is not in the plan any more" in ack.body["errors"][field(bot)]
     assert agenda_items(bot.db) == []
 
 

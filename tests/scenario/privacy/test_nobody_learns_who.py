@@ -291,7 +291,7 @@ def _able(watched: Votes) -> list[str]:
 
 @settings(max_examples=8, deadline=None)
 @given(givers=orders, first=gifts, steps=steering, second=gifts, later=steering)
-def test_of_a_vote_and_a_new_vote(sqlite, rubric, givers, first, steps, second, later):
+def test_nobody_can_tell_who_voted_from_a_vote_and_a_new_vote(sqlite, rubric, givers, first, steps, second, later):
     def play(watched: Votes, order: Sequence[str]) -> None:
         play_votes(watched, order, first, steps, second, later)
 
@@ -322,7 +322,7 @@ def play_session(watched: Sessions, early: Sequence[str], choice: str, unmarked,
     steps=steering,
     later=steering,
 )
-def test_of_answers_from_before_the_end(sqlite, rubric, givers, given_early, unmarked, steps, later):
+def test_nobody_can_tell_who_answered_before_the_end(sqlite, rubric, givers, given_early, unmarked, steps, later):
     choice, number = given_early
 
     def play(watched: Sessions, order: Sequence[str]) -> None:
@@ -333,7 +333,7 @@ def test_of_answers_from_before_the_end(sqlite, rubric, givers, given_early, unm
 
 @settings(max_examples=6, deadline=None)
 @given(givers=orders, number=st.integers(1, 6), later=steering)
-def test_of_answers_after_the_end(sqlite, rubric, givers, number, later):
+def test_nobody_can_tell_who_answered_after_the_end(sqlite, rubric, givers, number, later):
     """In words too: those of whoever has themselves deleted are deleted, which is left out here."""
     steps = [step for step in later if step[0] not in {"deletes_themselves", "comes_back"}]
 
@@ -350,7 +350,7 @@ def test_of_answers_after_the_end(sqlite, rubric, givers, number, later):
 
 
 @pytest.mark.parametrize("kind", [Votes, Sessions])
-def test_on_postgresql_too(postgres, rubric, kind):
+def test_nobody_can_tell_who_voted_or_answered_on_postgresql_either(postgres, rubric, kind):
     """One play of each, with every step in it."""
     steps = [
         ("observers", [OTHERS[0]]),
