@@ -44,8 +44,8 @@ _NOT_YET = later(
 def post_minutes(act: Act, ilt: Ilt, meeting: Meeting) -> None:
     """Owes the minutes of a closed meeting, once: the message, the file, and a word to each who was not there.
 
-    Called in the transaction that closes it, which holds the team (`storage.people.look_at_meetings_of`). Of whom nobody
-    has said anything counts as absent from here on.
+    Called in the transaction that closes it, which holds the team (`storage.people.look_at_meetings_of`). Whoever
+    nobody has said anything about counts as absent from here on.
     """
     if posted_message(act.session, ids.MINUTES_MESSAGE, meeting.id):
         return

@@ -291,7 +291,9 @@ def _able(watched: Votes) -> list[str]:
 
 @settings(max_examples=8, deadline=None)
 @given(givers=orders, first=gifts, steps=steering, second=gifts, later=steering)
-def test_nobody_can_tell_who_voted_from_a_vote_and_a_new_vote(sqlite, rubric, givers, first, steps, second, later):
+def test_nobody_can_tell_who_voted_from_a_vote_and_a_new_vote(
+    sqlite, rubric, givers, first, steps, second, later
+):
     def play(watched: Votes, order: Sequence[str]) -> None:
         play_votes(watched, order, first, steps, second, later)
 
@@ -322,7 +324,9 @@ def play_session(watched: Sessions, early: Sequence[str], choice: str, unmarked,
     steps=steering,
     later=steering,
 )
-def test_nobody_can_tell_who_answered_before_the_end(sqlite, rubric, givers, given_early, unmarked, steps, later):
+def test_nobody_can_tell_who_answered_before_the_end(
+    sqlite, rubric, givers, given_early, unmarked, steps, later
+):
     choice, number = given_early
 
     def play(watched: Sessions, order: Sequence[str]) -> None:
