@@ -6,12 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.blocks import ids
-from bot.sharing.messages.share import CHANNEL, PARTS, Part
+from bot.sharing.messages.share import Part
 from storage.focus import FocusLine
 from storage.focus_askings import forget_focus_lines
 from storage.people import Ilt
-from tests.steps.assessments import seen, top_form
-from tests.steps.bot import EIGHT, GRADE5, PRINCIPAL, PRIVATE, STAFF, TEAM, RunningBot
+from tests.steps.bot import EIGHT, GRADE5, PRINCIPAL, PRIVATE, TEAM, RunningBot
 from tests.steps.dated_bot import TUESDAY
 from tests.steps.focus import (
     areas,
@@ -26,6 +25,7 @@ from tests.steps.focus import (
 )
 from tests.steps.home import opened, said
 from tests.steps.inbox import files_of, words_of
+from tests.steps.sharing import share
 from tests.steps.teams import bring, in_private
 
 
@@ -42,19 +42,7 @@ def worked_on(bot: RunningBot) -> None:
 @pytest.mark.begins_with(steps=worked_on)
 def test_the_focus_is_shared_with_its_goal_and_no_line_or_dot(tuesday_bot):
     bot = tuesday_bot
-    bot.slack.invite_bot(PRINCIPAL, STAFF)
-    bot.slack.settle()
-    bot.tick()
-    bot.slack.command(PRINCIPAL, TEAM, "/ilt share")
-    form = top_form(bot, PRINCIPAL)
-    bot.slack.fill(PRINCIPAL, form.id, PARTS, PARTS, [Part.FOCUS])
-    bot.slack.fill(PRINCIPAL, form.id, CHANNEL, CHANNEL, STAFF)
-    bot.slack.submit(PRINCIPAL, form.id)
-    bot.slack.submit(PRINCIPAL, top_form(bot, PRINCIPAL).id)
-    bot.slack.close(PRINCIPAL, form.id, clear_all=True)
-    bot.tick()
-    bot.tick()
-    [post] = [one for one in seen(bot, PRINCIPAL, STAFF) if "Shared by" in one.text]
+    post = share(bot, Part.FOCUS)
     assert "What we work on:" in post.text
     assert (
         "Plan and progress, until Mon, Feb 8, 2027\nBy then our team will look at student work" in post.text

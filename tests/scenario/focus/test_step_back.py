@@ -9,12 +9,12 @@ from bot.assessments.messages.in_between import side_by_side
 from bot.blocks import ids
 from bot.focus.messages.choice import UNTIL
 from bot.focus.step_back import votes_on
-from bot.sharing.messages.share import CHANNEL, PARTS, Part
+from bot.sharing.messages.share import Part
 from storage.focus import Cycle, FocusArea
 from storage.people import DayOff, Ilt, Role
 from storage.strategies import Strategy
 from tests.steps.assessments import private, seen, told, top_form
-from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, PRINCIPAL, PRIVATE, STAFF, TEAM, RunningBot
+from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, PRINCIPAL, PRIVATE, TEAM, RunningBot
 from tests.steps.dated_bot import DatedBot, dms, element, reveal, set_role
 from tests.steps.dms import tap_dm
 from tests.steps.focus import (
@@ -30,6 +30,7 @@ from tests.steps.focus import (
 from tests.steps.home import opened, said
 from tests.steps.inbox import files_of, words_of
 from tests.steps.revotes import cast, revote_message
+from tests.steps.sharing import share
 from tests.steps.step_back import (
     AFTER,
     add_reading,
@@ -413,19 +414,7 @@ def test_what_came_of_it_is_shared_without_votes(tuesday_bot):
     bot = tuesday_bot
     vote_again(bot)
     press(bot, ids.STEP_BACK_END)
-    bot.slack.invite_bot(PRINCIPAL, STAFF)
-    bot.slack.settle()
-    bot.tick()
-    bot.slack.command(PRINCIPAL, TEAM, "/ilt share")
-    form = top_form(bot, PRINCIPAL)
-    bot.slack.fill(PRINCIPAL, form.id, PARTS, PARTS, [Part.STEP_BACK])
-    bot.slack.fill(PRINCIPAL, form.id, CHANNEL, CHANNEL, STAFF)
-    bot.slack.submit(PRINCIPAL, form.id)
-    bot.slack.submit(PRINCIPAL, top_form(bot, PRINCIPAL).id)
-    bot.slack.close(PRINCIPAL, form.id, clear_all=True)
-    bot.tick()
-    bot.tick()
-    [post] = [one for one in seen(bot, PRINCIPAL, STAFF) if "Shared by" in one.text]
+    post = share(bot, Part.STEP_BACK)
     assert "What came of our focus:" in post.text
     assert "As planned · Better" in post.text
     assert "strength" not in post.text

@@ -29,7 +29,6 @@ from tests.steps.items import items, log, newest, send, tap, words_on
 from tests.steps.live import (
     agenda,
     agenda_rows,
-    always_leads,
     click,
     decisions,
     meeting,
@@ -44,26 +43,6 @@ from tests.steps.reflection import answer, channel_message, click_in
 from tests.steps.setup import set_up
 from tests.steps.teams import bring, in_private
 from tests.steps.turns import turn_of
-
-
-@pytest.fixture
-def team_on_both(tuesday_bot):
-    """Meets on Tuesday, December 1 at 3:30 PM; the principal facilitates and always leads."""
-    meets(tuesday_bot)
-    always_leads(tuesday_bot)
-    set_role(tuesday_bot, PRINCIPAL, Role.FACILITATOR)
-    tuesday_bot.tick()
-    return tuesday_bot
-
-
-@pytest.fixture
-def team(tuesday_bot):
-    """The same on SQLite only."""
-    meets(tuesday_bot)
-    always_leads(tuesday_bot)
-    set_role(tuesday_bot, PRINCIPAL, Role.FACILITATOR)
-    tuesday_bot.tick()
-    return tuesday_bot
 
 
 def end(bot, user=PRINCIPAL) -> None:
@@ -81,27 +60,27 @@ def asked_afterwards(bot) -> list[tuple[str, str]]:
     return [(user, state) for user, _, state in deliveries(bot, PLEASE_ANSWER)]
 
 
-def test_a_meeting_that_goes_on_says_so_in_its_reflection_and_asks_again_after_its_second_end(team_on_both):
-    start(team_on_both)
-    come(team_on_both, GRADE3)
-    team_on_both.at("2026-12-01 15:50")
-    end(team_on_both)
-    answer(team_on_both, GRADE3, liked="The timer")
-    team_on_both.slack.command(PRINCIPAL, TEAM, "/ilt meeting start")
-    tap(team_on_both, newest(team_on_both), "Go on with it")
-    team_on_both.tick()
-    reflection = channel_message(team_on_both)
+def test_a_meeting_that_goes_on_says_so_in_its_reflection_and_asks_again_after_its_second_end(team):
+    start(team)
+    come(team, GRADE3)
+    team.at("2026-12-01 15:50")
+    end(team)
+    answer(team, GRADE3, liked="The timer")
+    team.slack.command(PRINCIPAL, TEAM, "/ilt meeting start")
+    tap(team, newest(team), "Go on with it")
+    team.tick()
+    reflection = channel_message(team)
     assert "goes on, so these questions wait for its end. What was answered is kept" in reflection.text
     assert words_on(reflection) == ["Answer"]
-    team_on_both.at("2026-12-01 16:20")
-    assert not [one for one in dms(team_on_both, PRINCIPAL) if "How was the session" in one.text]
-    end(team_on_both)
-    assert "1 of 2 answered" in channel_message(team_on_both).text
-    assert "or on Wed, Dec 2" in channel_message(team_on_both).text
-    team_on_both.at("2026-12-01 16:36")
-    team_on_both.tick()
-    assert [user for user, state in asked_afterwards(team_on_both) if state == "sent"] == [PRINCIPAL]
-    assert len(seen_reflections(team_on_both)) == 1
+    team.at("2026-12-01 16:20")
+    assert not [one for one in dms(team, PRINCIPAL) if "How was the session" in one.text]
+    end(team)
+    assert "1 of 2 answered" in channel_message(team).text
+    assert "or on Wed, Dec 2" in channel_message(team).text
+    team.at("2026-12-01 16:36")
+    team.tick()
+    assert [user for user, state in asked_afterwards(team) if state == "sent"] == [PRINCIPAL]
+    assert len(seen_reflections(team)) == 1
 
 
 def seen_reflections(bot):
@@ -156,18 +135,18 @@ def test_what_was_decided_is_not_carried_over_whether_or_not_somebody_went_on_fr
     assert decisions(team)[1].agenda_item_id == budget
 
 
-def test_the_next_meeting_closes_the_reflection_of_the_last_one_and_posts_its_minutes(team_on_both):
-    start(team_on_both)
-    end(team_on_both)
-    first = meeting(team_on_both).id
-    answer(team_on_both, PRINCIPAL, liked="We were quick")
-    with team_on_both.db.write() as session:
+def test_the_next_meeting_closes_the_reflection_of_the_last_one_and_posts_its_minutes(team):
+    start(team)
+    end(team)
+    first = meeting(team).id
+    answer(team, PRINCIPAL, liked="We were quick")
+    with team.db.write() as session:
         session.execute(update(Meeting).values(closes_at=chicago("2027-01-01 07:30")))
-    start(team_on_both, at="2026-12-15 15:31")
-    team_on_both.tick()
-    with team_on_both.db.read() as session:
+    start(team, at="2026-12-15 15:31")
+    team.tick()
+    with team.db.read() as session:
         assert session.get_one(Meeting, first).state == MeetingState.CLOSED
-    minutes = [one.text for one in seen(team_on_both, PRINCIPAL) if one.text.startswith("Minutes: ")]
+    minutes = [one.text for one in seen(team, PRINCIPAL) if one.text.startswith("Minutes: ")]
     assert len(minutes) == 1
     assert "We were quick" in minutes[0]
     assert "Next meeting:\nTue, Dec 15, 2026, 3:30 PM" in minutes[0]
@@ -246,16 +225,16 @@ def holders(bot) -> dict[str, str]:
         return {role: user for role, user in rows}  # noqa: C416 - rows are not pairs to the type checker
 
 
-def test_who_always_has_a_role_from_now_on_has_it_in_the_meeting_whose_card_is_out(team_on_both):
-    before = holders(team_on_both)
+def test_who_always_has_a_role_from_now_on_has_it_in_the_meeting_whose_card_is_out(team):
+    before = holders(team)
     assert before["Note-taker"] != GRADE3
-    in_setup(team_on_both, ids.ROLES_OPEN)
-    fill_setup(team_on_both, {"holder:2": GRADE3})
-    team_on_both.slack.submit(PRINCIPAL, top_form(team_on_both, PRINCIPAL).id)
-    team_on_both.tick()
-    assert holders(team_on_both)["Note-taker"] == GRADE3
-    assert holders(team_on_both)["Facilitator"] == PRINCIPAL
-    assert len(set(holders(team_on_both).values())) == 3
+    in_setup(team, ids.ROLES_OPEN)
+    fill_setup(team, {"holder:2": GRADE3})
+    team.slack.submit(PRINCIPAL, top_form(team, PRINCIPAL).id)
+    team.tick()
+    assert holders(team)["Note-taker"] == GRADE3
+    assert holders(team)["Facilitator"] == PRINCIPAL
+    assert len(set(holders(team).values())) == 3
 
 
 def test_an_observer_is_not_offered_the_lead_and_cannot_be_forged_into_it(team):
@@ -305,30 +284,30 @@ def in_channel(bot, channel, begins) -> list[str]:
     ]
 
 
-def test_a_team_that_moves_takes_its_card_its_meeting_and_its_reflection_along(team_on_both):
-    set_up(team_on_both)
-    in_private(team_on_both)
-    assert in_channel(team_on_both, TEAM, "Agenda for Tue, Dec 1")
-    bring(team_on_both)
-    assert len(in_channel(team_on_both, PRIVATE, "Agenda for Tue, Dec 1")) == 1
-    team_on_both.at("2026-12-01 15:31")
-    team_on_both.slack.command(PRINCIPAL, PRIVATE, "/ilt meeting start")
-    team_on_both.tick()
-    assert len(in_channel(team_on_both, PRIVATE, "Meeting of")) == 1
-    assert in_channel(team_on_both, TEAM, "Meeting of") == []
-    assert in_channel(team_on_both, PRIVATE, "Agenda of Tue, Dec 1: the meeting started")
+def test_a_team_that_moves_takes_its_card_its_meeting_and_its_reflection_along(team):
+    set_up(team)
+    in_private(team)
+    assert in_channel(team, TEAM, "Agenda for Tue, Dec 1")
+    bring(team)
+    assert len(in_channel(team, PRIVATE, "Agenda for Tue, Dec 1")) == 1
+    team.at("2026-12-01 15:31")
+    team.slack.command(PRINCIPAL, PRIVATE, "/ilt meeting start")
+    team.tick()
+    assert len(in_channel(team, PRIVATE, "Meeting of")) == 1
+    assert in_channel(team, TEAM, "Meeting of") == []
+    assert in_channel(team, PRIVATE, "Agenda of Tue, Dec 1: the meeting started")
 
 
-def test_a_team_that_moves_in_its_meeting_goes_on_in_the_new_channel(team_on_both):
-    set_up(team_on_both)
-    in_private(team_on_both)
-    start(team_on_both)
-    bring(team_on_both)
-    assert len(in_channel(team_on_both, PRIVATE, "Meeting of")) == 1
-    team_on_both.slack.command(PRINCIPAL, PRIVATE, "/ilt meeting end")
-    team_on_both.tick()
-    assert len(in_channel(team_on_both, PRIVATE, "How was this session?")) == 1
-    assert in_channel(team_on_both, TEAM, "How was this session?") == []
+def test_a_team_that_moves_in_its_meeting_goes_on_in_the_new_channel(team):
+    set_up(team)
+    in_private(team)
+    start(team)
+    bring(team)
+    assert len(in_channel(team, PRIVATE, "Meeting of")) == 1
+    team.slack.command(PRINCIPAL, PRIVATE, "/ilt meeting end")
+    team.tick()
+    assert len(in_channel(team, PRIVATE, "How was this session?")) == 1
+    assert in_channel(team, TEAM, "How was this session?") == []
 
 
 def test_the_agenda_says_whether_the_team_met_twice_a_month(team):
@@ -407,31 +386,31 @@ def test_an_item_that_was_done_meanwhile_is_not_dropped_by_the_form_of_the_end(t
     assert meeting(team).state == MeetingState.REFLECTING
 
 
-def test_somebody_in_two_teams_is_asked_which_meeting_they_start(team_on_both):
-    in_private(team_on_both)
-    set_up(team_on_both, channel=PRIVATE)
-    team_on_both.at("2026-12-01 15:25")
-    direct = team_on_both.slack.open_dm(PRINCIPAL).id
-    team_on_both.slack.command(PRINCIPAL, direct, "/ilt meeting start")
-    team_on_both.settle()
-    asked = seen(team_on_both, PRINCIPAL, direct)[-1]
+def test_somebody_in_two_teams_is_asked_which_meeting_they_start(team):
+    in_private(team)
+    set_up(team, channel=PRIVATE)
+    team.at("2026-12-01 15:25")
+    direct = team.slack.open_dm(PRINCIPAL).id
+    team.slack.command(PRINCIPAL, direct, "/ilt meeting start")
+    team.settle()
+    asked = seen(team, PRINCIPAL, direct)[-1]
     assert "Which one do you mean?" in asked.text
-    tap(team_on_both, asked, words_on(asked)[0], channel=direct)
-    assert meeting(team_on_both).state == MeetingState.RUNNING
-    with team_on_both.db.read() as session:
-        assert session.get_one(Ilt, meeting(team_on_both).ilt_id).channel_id == TEAM
+    tap(team, asked, words_on(asked)[0], channel=direct)
+    assert meeting(team).state == MeetingState.RUNNING
+    with team.db.read() as session:
+        assert session.get_one(Ilt, meeting(team).ilt_id).channel_id == TEAM
 
 
-def test_a_channel_archived_in_its_meeting_finds_it_ended_when_it_comes_back(team_on_both):
-    start(team_on_both)
-    team_on_both.slack.archive(TEAM)
-    team_on_both.slack.settle()
-    team_on_both.tick()
-    team_on_both.at("2026-12-02 08:00")
-    assert meeting(team_on_both).state == MeetingState.RUNNING
-    team_on_both.slack.unarchive(TEAM)
-    team_on_both.slack.settle()
+def test_a_channel_archived_in_its_meeting_finds_it_ended_when_it_comes_back(team):
+    start(team)
+    team.slack.archive(TEAM)
+    team.slack.settle()
+    team.tick()
+    team.at("2026-12-02 08:00")
+    assert meeting(team).state == MeetingState.RUNNING
+    team.slack.unarchive(TEAM)
+    team.slack.settle()
     for _ in range(3):
-        team_on_both.tick()
-    assert meeting(team_on_both).state == MeetingState.REFLECTING
-    assert len(seen_reflections(team_on_both)) == 1
+        team.tick()
+    assert meeting(team).state == MeetingState.REFLECTING
+    assert len(seen_reflections(team)) == 1

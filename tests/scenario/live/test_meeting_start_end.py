@@ -42,47 +42,27 @@ from tests.steps.reflection import answer
 from tests.steps.turns import turn_of
 
 
-@pytest.fixture
-def team_on_both(tuesday_bot):
-    """Meets on Tuesday, December 1 at 3:30 PM; the principal facilitates."""
-    meets(tuesday_bot)
-    always_leads(tuesday_bot)
-    set_role(tuesday_bot, PRINCIPAL, Role.FACILITATOR)
-    tuesday_bot.tick()
-    return tuesday_bot
-
-
-@pytest.fixture
-def team(tuesday_bot):
-    """The same on SQLite only."""
-    meets(tuesday_bot)
-    always_leads(tuesday_bot)
-    set_role(tuesday_bot, PRINCIPAL, Role.FACILITATOR)
-    tuesday_bot.tick()
-    return tuesday_bot
-
-
 def states(bot) -> list[str]:
     return [one.state for one in all_meetings(bot)]
 
 
-def test_whoever_leads_is_asked_once_at_the_hour_and_starts_with_a_tap(team_on_both):
-    agenda(team_on_both, "Reading data")
-    team_on_both.at("2026-12-01 15:29")
-    assert dms(team_on_both, PRINCIPAL) == []
-    team_on_both.at("2026-12-01 15:30")
-    message = asked(team_on_both)
+def test_whoever_leads_is_asked_once_at_the_hour_and_starts_with_a_tap(team):
+    agenda(team, "Reading data")
+    team.at("2026-12-01 15:29")
+    assert dms(team, PRINCIPAL) == []
+    team.at("2026-12-01 15:30")
+    message = asked(team)
     assert (
         "It is 3:30 PM: start the meeting of #ilt-team?\n1 agenda item waits; first: Reading data"
         in message.text
     )
     assert buttons(message) == ["Start", "Not today: skip"]
-    team_on_both.at("2026-12-01 15:40")
-    assert len(dms(team_on_both, PRINCIPAL)) == 1
-    tap_dm(team_on_both, PRINCIPAL, ids.MEETING_START)
-    assert "The meeting is on" in asked(team_on_both).text
-    assert states(team_on_both) == [MeetingState.RUNNING]
-    assert "Here (1): Principal" in meeting_message(team_on_both).text
+    team.at("2026-12-01 15:40")
+    assert len(dms(team, PRINCIPAL)) == 1
+    tap_dm(team, PRINCIPAL, ids.MEETING_START)
+    assert "The meeting is on" in asked(team).text
+    assert states(team) == [MeetingState.RUNNING]
+    assert "Here (1): Principal" in meeting_message(team).text
 
 
 def test_asked_to_start_late_within_two_hours_and_not_any_more_after(team):
@@ -108,14 +88,14 @@ def test_a_moved_meeting_is_asked_about_at_its_new_hour_only(team):
     assert ["3:30 PM" in text for text in texts(team, PRINCIPAL)] == [True, False]
 
 
-def test_skipped_today_by_whoever_leads(team_on_both):
-    team_on_both.at("2026-12-01 15:30")
-    tap_dm(team_on_both, PRINCIPAL, ids.MEETING_SKIP)
-    assert "Skipped." in asked(team_on_both).text
-    assert "the next meeting is on Tue, Dec 15 at 3:30 PM" in asked(team_on_both).text
-    assert states(team_on_both) == [MeetingState.SKIPPED]
-    team_on_both.slack.command(GRADE3, TEAM, "/ilt meeting start")
-    assert states(team_on_both) == [MeetingState.RUNNING]
+def test_skipped_today_by_whoever_leads(team):
+    team.at("2026-12-01 15:30")
+    tap_dm(team, PRINCIPAL, ids.MEETING_SKIP)
+    assert "Skipped." in asked(team).text
+    assert "the next meeting is on Tue, Dec 15 at 3:30 PM" in asked(team).text
+    assert states(team) == [MeetingState.SKIPPED]
+    team.slack.command(GRADE3, TEAM, "/ilt meeting start")
+    assert states(team) == [MeetingState.RUNNING]
 
 
 def test_asked_today_tapped_tomorrow_starts_nothing(team):
@@ -133,13 +113,13 @@ def test_a_team_without_a_rhythm_meets_now(tuesday_bot_on_both):
     assert "planned until 11:05 AM" in meeting_message(tuesday_bot_on_both).text
 
 
-def test_the_second_who_starts_reads_that_it_is_on(team_on_both):
-    start(team_on_both, GRADE3)
-    team_on_both.slack.command(GRADE5, TEAM, "/ilt meeting start")
-    said = newest(team_on_both, GRADE5).text
+def test_the_second_who_starts_reads_that_it_is_on(team):
+    start(team, GRADE3)
+    team.slack.command(GRADE5, TEAM, "/ilt meeting start")
+    said = newest(team, GRADE5).text
     assert "on already" in said
     assert "Grade 3 lead started it" in said
-    assert len(all_meetings(team_on_both)) == len(meeting_messages(team_on_both)) == 1
+    assert len(all_meetings(team)) == len(meeting_messages(team)) == 1
 
 
 def ended(bot, user=PRINCIPAL) -> str:
@@ -147,26 +127,26 @@ def ended(bot, user=PRINCIPAL) -> str:
     return newest(bot, user).text
 
 
-def test_a_day_has_one_meeting(team_on_both):
-    start(team_on_both)
-    ended(team_on_both)
-    team_on_both.slack.command(GRADE3, TEAM, "/ilt meeting start")
-    said = newest(team_on_both, GRADE3)
+def test_a_day_has_one_meeting(team):
+    start(team)
+    ended(team)
+    team.slack.command(GRADE3, TEAM, "/ilt meeting start")
+    said = newest(team, GRADE3)
     assert "Today's meeting was held already" in said.text
-    assert states(team_on_both) == [MeetingState.REFLECTING]
+    assert states(team) == [MeetingState.REFLECTING]
 
 
-def test_one_that_ended_by_mistake_goes_on(team_on_both):
-    agenda(team_on_both, "Reading data")
-    start(team_on_both)
-    ended(team_on_both)
-    assert agenda_rows(team_on_both)["Reading data"] == (None, AgendaState.WAITING, 1)
-    team_on_both.slack.command(PRINCIPAL, TEAM, "/ilt meeting start")
-    tap(team_on_both, newest(team_on_both), "Go on with it")
-    assert states(team_on_both) == [MeetingState.RUNNING]
-    assert agenda_rows(team_on_both)["Reading data"] == (meeting(team_on_both).id, AgendaState.WAITING, 0)
-    assert "Next: Reading data" in meeting_message(team_on_both).text
-    assert len(meeting_messages(team_on_both)) == 1
+def test_one_that_ended_by_mistake_goes_on(team):
+    agenda(team, "Reading data")
+    start(team)
+    ended(team)
+    assert agenda_rows(team)["Reading data"] == (None, AgendaState.WAITING, 1)
+    team.slack.command(PRINCIPAL, TEAM, "/ilt meeting start")
+    tap(team, newest(team), "Go on with it")
+    assert states(team) == [MeetingState.RUNNING]
+    assert agenda_rows(team)["Reading data"] == (meeting(team).id, AgendaState.WAITING, 0)
+    assert "Next: Reading data" in meeting_message(team).text
+    assert len(meeting_messages(team)) == 1
 
 
 def test_it_does_not_go_on_half_an_hour_later(team):
@@ -178,38 +158,38 @@ def test_it_does_not_go_on_half_an_hour_later(team):
     assert states(team) == [MeetingState.REFLECTING]
 
 
-def test_the_end_gives_the_rest_of_the_agenda_back_and_leaves_a_record(team_on_both):
-    agenda(team_on_both, "Reading data", "Budget")
-    start(team_on_both)
-    click(team_on_both, "First item")
-    click(team_on_both, "Next item")
-    team_on_both.at("2026-12-01 16:25")
-    assert "The meeting has ended." in ended(team_on_both)
-    rows = agenda_rows(team_on_both)
-    assert rows["Reading data"] == (meeting(team_on_both).id, AgendaState.DONE, 0)
+def test_the_end_gives_the_rest_of_the_agenda_back_and_leaves_a_record(team):
+    agenda(team, "Reading data", "Budget")
+    start(team)
+    click(team, "First item")
+    click(team, "Next item")
+    team.at("2026-12-01 16:25")
+    assert "The meeting has ended." in ended(team)
+    rows = agenda_rows(team)
+    assert rows["Reading data"] == (meeting(team).id, AgendaState.DONE, 0)
     assert rows["Budget"] == (None, AgendaState.WAITING, 1)
-    row = meeting(team_on_both)
+    row = meeting(team)
     assert row.closes_at == chicago("2026-12-02 07:30")
-    message = meeting_message(team_on_both)
+    message = meeting_message(team)
     assert "3:31 PM to 4:25 PM, ended by Principal." in message.text
     assert "1 there, no decisions, no action items." in message.text
     assert "1 agenda item waits for the next meeting." in message.text
     assert len(message.blocks) == 1
 
 
-def test_asked_once_at_the_planned_end_and_again_after_fifteen_minutes_more(team_on_both):
-    start(team_on_both)
-    team_on_both.at("2026-12-01 16:30")
-    assert "It is 4:30 PM" in asked(team_on_both).text
-    team_on_both.at("2026-12-01 16:33")
-    tap_dm(team_on_both, PRINCIPAL, ids.MEETING_LONGER)
-    assert "planned until 4:48 PM" in asked(team_on_both).text
-    team_on_both.at("2026-12-01 16:47")
-    before = len(dms(team_on_both, PRINCIPAL))
-    team_on_both.at("2026-12-01 16:48")
-    assert len(dms(team_on_both, PRINCIPAL)) == before + 1
-    tap_dm(team_on_both, PRINCIPAL, ids.MEETING_END)
-    assert states(team_on_both) == [MeetingState.REFLECTING]
+def test_asked_once_at_the_planned_end_and_again_after_fifteen_minutes_more(team):
+    start(team)
+    team.at("2026-12-01 16:30")
+    assert "It is 4:30 PM" in asked(team).text
+    team.at("2026-12-01 16:33")
+    tap_dm(team, PRINCIPAL, ids.MEETING_LONGER)
+    assert "planned until 4:48 PM" in asked(team).text
+    team.at("2026-12-01 16:47")
+    before = len(dms(team, PRINCIPAL))
+    team.at("2026-12-01 16:48")
+    assert len(dms(team, PRINCIPAL)) == before + 1
+    tap_dm(team, PRINCIPAL, ids.MEETING_END)
+    assert states(team) == [MeetingState.REFLECTING]
 
 
 def test_a_late_worker_does_not_ask_for_the_end_hours_later(team):
@@ -218,14 +198,14 @@ def test_a_late_worker_does_not_ask_for_the_end_hours_later(team):
     assert deliveries(team, END_ASK) == []
 
 
-def test_what_nobody_ended_ends_by_itself_on_the_next_morning(team_on_both):
-    start(team_on_both)
-    team_on_both.at("2026-12-02 07:29")
-    assert states(team_on_both) == [MeetingState.RUNNING]
-    team_on_both.at("2026-12-02 07:30")
-    assert states(team_on_both) == [MeetingState.REFLECTING]
-    assert "nobody ended it, so it ended by itself" in meeting_message(team_on_both).text
-    assert meeting(team_on_both).closes_at == chicago("2026-12-03 07:30")
+def test_what_nobody_ended_ends_by_itself_on_the_next_morning(team):
+    start(team)
+    team.at("2026-12-02 07:29")
+    assert states(team) == [MeetingState.RUNNING]
+    team.at("2026-12-02 07:30")
+    assert states(team) == [MeetingState.REFLECTING]
+    assert "nobody ended it, so it ended by itself" in meeting_message(team).text
+    assert meeting(team).closes_at == chicago("2026-12-03 07:30")
 
 
 def with_loose_items(bot) -> None:
@@ -235,75 +215,72 @@ def with_loose_items(bot) -> None:
     log(bot, "repaint the room")
 
 
-def test_what_lacks_an_owner_or_a_date_is_fixed_before_the_end(team_on_both):
-    with_loose_items(team_on_both)
-    tap(team_on_both, meeting_message(team_on_both), "End the meeting")
-    assert states(team_on_both) == [MeetingState.RUNNING]
-    first, second, third = items(team_on_both.db)
-    form = top_form(team_on_both, PRINCIPAL)
-    fill = team_on_both.slack.fill
+def test_what_lacks_an_owner_or_a_date_is_fixed_before_the_end(team):
+    with_loose_items(team)
+    tap(team, meeting_message(team), "End the meeting")
+    assert states(team) == [MeetingState.RUNNING]
+    first, second, third = items(team.db)
+    form = top_form(team, PRINCIPAL)
+    fill = team.slack.fill
     fill(PRINCIPAL, form.id, f"fix_owner:{first.id}", "fix_owner", GRADE3)
     fill(PRINCIPAL, form.id, f"fix_due:{first.id}", "fix_due", "2026-12-05")
     fill(PRINCIPAL, form.id, f"fix_due:{second.id}", "fix_due", "2026-12-04")
     fill(PRINCIPAL, form.id, f"fix_drop:{third.id}", "fix_drop", ["yes"])
-    team_on_both.slack.submit(PRINCIPAL, form.id)
-    assert "not a school day" in str(top_form(team_on_both, PRINCIPAL).errors)
-    assert states(team_on_both) == [MeetingState.RUNNING]
+    team.slack.submit(PRINCIPAL, form.id)
+    assert "not a school day" in str(top_form(team, PRINCIPAL).errors)
+    assert states(team) == [MeetingState.RUNNING]
     fill(PRINCIPAL, form.id, f"fix_due:{first.id}", "fix_due", "2026-12-07")
-    team_on_both.slack.submit(PRINCIPAL, form.id)
-    assert states(team_on_both) == [MeetingState.REFLECTING]
-    first, second, third = items(team_on_both.db)
+    team.slack.submit(PRINCIPAL, form.id)
+    assert states(team) == [MeetingState.REFLECTING]
+    first, second, third = items(team.db)
     assert (first.due_on, second.due_on) == (date(2026, 12, 7), date(2026, 12, 4))
     assert third.state == ItemState.DROPPED
-    team_on_both.at("2026-12-01 15:40")
+    team.at("2026-12-01 15:40")
     assert (
         "From the meeting of #ilt-team on Tue, Dec 1, 2026 one action item is yours"
-        in texts(team_on_both, GRADE3)[-1]
+        in texts(team, GRADE3)[-1]
     )
-    assert deliveries(team_on_both, UNFINISHED) == []
+    assert deliveries(team, UNFINISHED) == []
 
 
-def test_ended_anyway_what_is_nobodys_stays_open_and_whoever_led_is_reminded(team_on_both):
-    with_loose_items(team_on_both)
-    tap(team_on_both, meeting_message(team_on_both), "End the meeting")
-    team_on_both.slack.submit(PRINCIPAL, top_form(team_on_both, PRINCIPAL).id)
-    assert states(team_on_both) == [MeetingState.REFLECTING]
-    assert [item.owner_id is None for item in items(team_on_both.db)] == [True, False, True]
-    assert "3 action items have no owner or no date yet" in meeting_message(team_on_both).text
-    team_on_both.at("2026-12-01 15:40")
-    message = asked(team_on_both)
+def test_ended_anyway_what_is_nobodys_stays_open_and_whoever_led_is_reminded(team):
+    with_loose_items(team)
+    tap(team, meeting_message(team), "End the meeting")
+    team.slack.submit(PRINCIPAL, top_form(team, PRINCIPAL).id)
+    assert states(team) == [MeetingState.REFLECTING]
+    assert [item.owner_id is None for item in items(team.db)] == [True, False, True]
+    assert "3 action items have no owner or no date yet" in meeting_message(team).text
+    team.at("2026-12-01 15:40")
+    message = asked(team)
     assert "3 action items still have no owner or no date" in message.text
-    tap(team_on_both, message, "Decide…", channel=message.channel)
-    send(team_on_both, PRINCIPAL, owner=GRADE3, due="2026-12-04")
-    assert (items(team_on_both.db)[0].owner_id is not None, items(team_on_both.db)[0].due_on) == (
+    tap(team, message, "Decide…", channel=message.channel)
+    send(team, PRINCIPAL, owner=GRADE3, due="2026-12-04")
+    assert (items(team.db)[0].owner_id is not None, items(team.db)[0].due_on) == (
         True,
         date(2026, 12, 4),
     )
-    team_on_both.at("2026-12-01 15:43")
-    assert (
-        "logged an action item" in texts(team_on_both, GRADE3)[-1]
-        or "gave you" in texts(team_on_both, GRADE3)[-1]
-    )
+    team.at("2026-12-01 15:43")
+    assert "logged an action item" in texts(team, GRADE3)[-1] or "gave you" in texts(team, GRADE3)[-1]
 
 
-def test_owners_are_told_together_once_and_act_in_that_message(team_on_both):
-    start(team_on_both)
+def test_owners_are_told_together_once_and_act_in_that_message(team):
+    start(team)
     for text in ("share the protocol", "book the room"):
-        log(team_on_both, f"@Grade 5 lead {text} by Friday")
-    team_on_both.at("2026-12-01 16:25")
-    assert dms(team_on_both, GRADE5) == []
-    ended(team_on_both)
-    team_on_both.at("2026-12-01 16:28")
-    [message] = dms(team_on_both, GRADE5)
+        log(team, f"@Grade 5 lead {text} by Friday")
+    team.at("2026-12-01 16:25")
+    assert dms(team, GRADE5) == []
+    ended(team)
+    team.at("2026-12-01 16:28")
+    [message] = dms(team, GRADE5)
     assert "2 action items are yours" in message.text
-    tap_dm(team_on_both, GRADE5, ids.ITEM_DM_TAKE)
-    tap_dm(team_on_both, GRADE5, ids.ITEM_DM_DONE)
-    team_on_both.settle()
-    [after] = dms(team_on_both, GRADE5)
+    tap_dm(team, GRADE5, ids.ITEM_DM_TAKE)
+    tap_dm(team, GRADE5, ids.ITEM_DM_DONE)
+    team.settle()
+    [after] = dms(team, GRADE5)
     assert after.text.count("· done") == 1
     assert "Book the room" in after.text
-    team_on_both.at("2026-12-01 16:40")
-    assert len(dms(team_on_both, GRADE5)) == 1
+    team.at("2026-12-01 16:40")
+    assert len(dms(team, GRADE5)) == 1
 
 
 def test_whoever_was_there_reads_what_is_theirs_and_is_asked_how_it_was_in_one_message(team):
@@ -366,14 +343,14 @@ def test_in_the_week_in_which_the_clocks_change_it_is_asked_at_the_same_hour_on_
     assert len(dms(tuesday_bot, PRINCIPAL)) == before + 1
 
 
-def test_two_workers_ask_once(team_on_both):
-    with hasty(team_on_both) as other:
-        team_on_both.at("2026-12-01 15:30")
-        stop_lanes(team_on_both)
+def test_two_workers_ask_once(team):
+    with hasty(team) as other:
+        team.at("2026-12-01 15:30")
+        stop_lanes(team)
         for _ in range(3):
             other.tick()
-            team_on_both.tick()
-    assert len(deliveries(team_on_both, START_ASK)) == len(dms(team_on_both, PRINCIPAL)) == 1
+            team.tick()
+    assert len(deliveries(team, START_ASK)) == len(dms(team, PRINCIPAL)) == 1
 
 
 def test_a_repeated_delivery_of_a_start_and_an_end_changes_nothing(team):

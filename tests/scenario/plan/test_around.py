@@ -8,19 +8,20 @@ from sqlalchemy import select
 from bot.blocks import ids
 from bot.plan.messages.forms import GOAL, LEVERS, PRIORITY
 from bot.plan.messages.shapes import Part as PlanPart
-from bot.sharing.messages.share import CHANNEL, PARTS, Part
+from bot.sharing.messages.share import Part
 from storage.agenda import AgendaItem
 from storage.people import Ilt, Person, Role
 from storage.personal import FORMER_MEMBER
 from storage.plan import PlanEntry, PlanPost, Served, serve
 from storage.strategies import CheckIn, StrategyWording
-from tests.steps.assessments import answer_all, open_assessment, private, seen, top_form
-from tests.steps.bot import ASSISTANT, EIGHT, GRADE5, PRINCIPAL, PRIVATE, STAFF, TEAM, RunningBot
+from tests.steps.assessments import answer_all, open_assessment, private, seen
+from tests.steps.bot import ASSISTANT, EIGHT, GRADE5, PRINCIPAL, PRIVATE, TEAM, RunningBot
 from tests.steps.closed_meeting import Held, add_meeting
 from tests.steps.dated_bot import TUESDAY, element, reveal, set_role
 from tests.steps.inbox import files_of, words_of
 from tests.steps.plan import READS, close, part_form, post, posts, with_goal, write
 from tests.steps.privacy import delete, my_file
+from tests.steps.sharing import share
 from tests.steps.strategies import commit, with_focus
 from tests.steps.teams import bring, in_private
 
@@ -35,26 +36,8 @@ def bot(tuesday_bot):
     return tuesday_bot
 
 
-def share(bot: RunningBot, *wanted: Part) -> str:
-    """`/ilt share`, those parts, to the staff; the post."""
-    bot.slack.invite_bot(PRINCIPAL, STAFF)
-    bot.slack.settle()
-    bot.tick()
-    bot.slack.command(PRINCIPAL, TEAM, "/ilt share")
-    form = top_form(bot, PRINCIPAL)
-    bot.slack.fill(PRINCIPAL, form.id, PARTS, PARTS, list(wanted))
-    bot.slack.fill(PRINCIPAL, form.id, CHANNEL, CHANNEL, STAFF)
-    bot.slack.submit(PRINCIPAL, form.id)
-    bot.slack.submit(PRINCIPAL, top_form(bot, PRINCIPAL).id)
-    bot.slack.close(PRINCIPAL, form.id, clear_all=True)
-    bot.tick()
-    bot.tick()
-    [found] = [one for one in seen(bot, PRINCIPAL, STAFF) if "Shared by" in one.text]
-    return found.text
-
-
 def test_a_plan_alone_can_be_shared_without_what_is_worked_on(bot):
-    text = share(bot, Part.PLAN)
+    text = share(bot, Part.PLAN).text
     assert READS in text
     assert "Teacher teams" in text
     assert "Q2: Mon, Nov 2, 2026 to Fri, Jan 22, 2027" in text
