@@ -61,7 +61,7 @@ def set_up_log(*, level: str, form: str, as_called: Callable[[str], str] = str) 
 
 
 def log_what_nobody_catches() -> None:
-    """Has the end of a thread, or of the process, by an error be a line of the log like any other: without its words."""
+    """Makes an error that ends a thread or the process a line of the log like any other, without its words."""
     log = get_log(__name__)
     sys.unraisablehook = lambda ended: log.error("not_raised", exc_info=ended.exc_value)
     sys.excepthook = lambda _kind, error, _trace: log.critical("crashed", exc_info=error)

@@ -187,7 +187,7 @@ def last_closed(session: Session, ilt_id: int) -> Meeting | None:
 
 
 def told_before(session: Session, meeting: Meeting, card: str) -> datetime | None:
-    """When the team's last meeting before that one was of which the channel was told; None: there was none.
+    """When the team's last meeting before that one was that the channel was told of; None: there was none.
 
     It was held, or it only came due and its card was posted. `card`: the kind of that message.
     """

@@ -42,7 +42,7 @@ class Frequency(StrEnum):
 
 # Where nobody knows better.
 NO_ZONE = "UTC"
-# The next meeting that nobody starts is none that the team forgot.
+# Somebody did something for the next meeting: if nobody starts it, it does not count as missed.
 PREPARED = -1
 # Before every instant there is: the worker looks at the person in its next round.
 LOOK_AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)

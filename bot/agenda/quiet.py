@@ -61,7 +61,7 @@ def keep_cards(turn: Turn, ilt_id: int, seen: Cards) -> str:
 
 
 def stop_cards(turn: Turn, ilt_id: int, seen: Cards) -> str:
-    """*Stop the agenda cards*, until somebody does something for a meeting. Returns the team's name. `seen`: as above.
+    """*Stop the agenda cards*, until somebody does something for a meeting. Returns the team's name. `seen`: as of `keep_cards`.
 
     Raises:
         RefusalError: they steer no such team.

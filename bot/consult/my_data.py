@@ -1,4 +1,4 @@
-"""What is held about a person of what a team asked its staff: the questions they asked. Of answers nobody knows whose they are."""
+"""What is held about a person of what a team asked its staff: the questions they asked. Nobody knows whose an answer is."""
 
 from collections.abc import Iterator
 

@@ -50,7 +50,7 @@ def standing_of(session: Session, meeting: Meeting) -> list[StandingLine]:
 
 
 def held_for(session: Session, meeting: Meeting) -> list[HeldLine]:
-    """What the bot put on hold since the meeting before that one of which the channel was told: said once, on the next card."""
+    """What the bot put on hold since the last meeting that the channel was told of: each is said once, on the next card."""
     marks = newest_marks(session, meeting.ilt_id, Mark.HELD, Mark.TAKEN_UP)
     held = [one for one in marks.values() if one.what == Mark.HELD and one.person_id is None]
     if not held:

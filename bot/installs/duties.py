@@ -1,4 +1,7 @@
-"""What installations owe: that each has a token that works; nobody who did not come back is remembered, nothing of workspaces that the app was taken out of."""
+"""What installations owe: a token that works for each.
+
+Forgotten are whoever began to install and did not come back, and workspaces that the app was taken out of.
+"""
 
 from bot.installs.granting import forget_revoked
 from bot.installs.installing import forget_who_did_not_come_back

@@ -130,15 +130,6 @@ class Trouble:
 
 def share_form(offered: ShareForm) -> dict[str, Any]:
     """`/ilt share`: what, and where to. What will be posted is shown before it is."""
-    kinds = [
-        *(one for one in OF_A_MEETING if offered.meetings and (offered.has_asked or one is not Part.ASKED)),
-        *([Part.STRENGTHS] if offered.has_results else ()),
-        *([Part.FOCUS] if offered.has_focus else ()),
-        *([Part.STEP_BACK] if offered.has_past else ()),
-        *([Part.PLAN] if offered.has_plan else ()),
-    ]
-    options = [kit.option(say(LABELS[one]), one.value) for one in Part if one in kinds]
-    ticked = [one for one in options if one["value"] in _USUAL] or options
     blocks = [
         kit.plain_section(say(_WHAT_IT_DOES, team=kit.tame(offered.team, _TEAM))),
         *(
@@ -146,35 +137,14 @@ def share_form(offered: ShareForm) -> dict[str, Any]:
             if offered.meetings
             else []
         ),
-        {
-            "type": "input",
-            "block_id": PARTS,
-            "label": kit.plain(say("What?")),
-            "element": {
-                "type": "checkboxes",
-                "action_id": PARTS,
-                "options": options,
-                "initial_options": ticked,
-            },
-        },
+        _parts_field(_parts_in(offered)),
         text_field(
             INTRODUCTION,
             say("A line of your own above it"),
             hint=say("At most {most} characters.", most=MOST_INTRODUCTION),
             optional=True,
         ),
-        {
-            "type": "input",
-            "block_id": CHANNEL,
-            "label": kit.plain(say("Where to?")),
-            "hint": kit.plain(say("A channel that you are in. I must be in it too: I tell you if I am not.")),
-            "element": {
-                "type": "conversations_select",
-                "action_id": CHANNEL,
-                "placeholder": kit.plain(say("Choose a channel")),
-                "filter": {"include": ["public", "private"], "exclude_external_shared_channels": True},
-            },
-        },
+        _channel_field(),
     ]
     return kit.form(
         ids.SHARE_FORM,
@@ -184,6 +154,49 @@ def share_form(offered: ShareForm) -> dict[str, Any]:
         close=say("Cancel"),
         private_metadata=str(offered.ilt_id),
     )
+
+
+def _parts_in(offered: ShareForm) -> list[Part]:
+    """What there is to share, in the order in which it is posted."""
+    found = {
+        *(one for one in OF_A_MEETING if offered.meetings and (offered.has_asked or one is not Part.ASKED)),
+        *([Part.STRENGTHS] if offered.has_results else ()),
+        *([Part.FOCUS] if offered.has_focus else ()),
+        *([Part.STEP_BACK] if offered.has_past else ()),
+        *([Part.PLAN] if offered.has_plan else ()),
+    }
+    return [one for one in Part if one in found]
+
+
+def _parts_field(parts: Sequence[Part]) -> kit.Block:
+    options = [kit.option(say(LABELS[one]), one.value) for one in parts]
+    ticked = [one for one in options if one["value"] in _USUAL] or options
+    return {
+        "type": "input",
+        "block_id": PARTS,
+        "label": kit.plain(say("What?")),
+        "element": {
+            "type": "checkboxes",
+            "action_id": PARTS,
+            "options": options,
+            "initial_options": ticked,
+        },
+    }
+
+
+def _channel_field() -> kit.Block:
+    return {
+        "type": "input",
+        "block_id": CHANNEL,
+        "label": kit.plain(say("Where to?")),
+        "hint": kit.plain(say("A channel that you are in. I must be in it too: I tell you if I am not.")),
+        "element": {
+            "type": "conversations_select",
+            "action_id": CHANNEL,
+            "placeholder": kit.plain(say("Choose a channel")),
+            "filter": {"include": ["public", "private"], "exclude_external_shared_channels": True},
+        },
+    }
 
 
 _WHAT_IT_DOES = later(
