@@ -12,6 +12,7 @@ from bot.worker.duties import ALL_DUTIES
 from storage.audit import AuditEntry
 from storage.deliveries import Delivery
 from storage.focus import FocusAsking, FocusLine, FocusPlace
+from storage.focus_askings import lines_of, write_lines
 from storage.people import Member, Person, Role
 from tests.steps.assessments import private, top_form
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM, RunningBot
@@ -219,6 +220,18 @@ def test_whoever_leaves_or_watches_keeps_their_place_in_both_numbers(tuesday_bot
     assert "6 of 8 placed dots" in text
     assert "4 dots" in text
     assert "2 dots" in text
+
+
+@pytest.mark.begins_with(steps=opened)
+def test_lines_stand_in_an_order_that_tells_nothing(tuesday_bot):
+    given = [f"line {number:02}" for number in range(30)]
+    with tuesday_bot.db.write() as session:
+        asking = session.scalars(select(FocusAsking)).one()
+        write_lines(session, asking, given)
+        found = [one.text for one in lines_of(session, [asking.id])]
+    assert sorted(found) == given
+    # By chance the same in one of 30 factorial.
+    assert found != given
 
 
 @pytest.mark.begins_with(steps=opened)

@@ -13,8 +13,9 @@ from bot.reflection.messages.lines import LINE, OWN
 from bot.sharing.messages.share import Part
 from storage.audit import AuditEntry
 from storage.meetings import Meeting
-from storage.people import Ilt, Role
-from storage.reflection import LineBacking, ProcessLine
+from storage.people import Ilt, Member, Role
+from storage.reflection import LineBacking, ProcessLine, Question
+from storage.reflection_answers import keep_answers, rewrite_as_lines
 from storage.sharing import Share
 from tests.steps.assessments import private, seen, top_form
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, PRIVATE, TEAM, RunningBot
@@ -351,3 +352,19 @@ def test_a_repeated_submission_that_was_the_last_says_the_same_again(tuesday_bot
     assert "shown in the channel in a moment" in str(first)
     assert again == first
     assert len(lines(tuesday_bot.db, meeting)) == 6
+
+
+@pytest.mark.begins_with(steps=held)
+def test_lines_stand_in_an_order_that_tells_nothing(tuesday_bot):
+    meeting = the_meeting(tuesday_bot)
+    questions = (Question.LIKED, Question.HARD, Question.CHANGE, Question.STEP)
+    with tuesday_bot.db.write() as session:
+        members = [str(one) for one in session.scalars(select(Member.id).order_by(Member.id))]
+        for one in members:
+            keep_answers(session, meeting, int(one), dict.fromkeys(questions, one))
+        rewrite_as_lines(session, meeting)
+    shown = lines(tuesday_bot.db, meeting)
+    orders = [[words for question, words, _ in shown if question == wanted] for wanted in questions]
+    assert [sorted(one) for one in orders] == [sorted(members)] * len(questions)
+    # Unshuffled, people would stand in one order in each. By chance so in one of 9 factorial ** 3.
+    assert len({tuple(one) for one in orders}) > 1
