@@ -129,17 +129,13 @@ class Attendance(Base):
     is_there: Mapped[bool]
 
 
-def meeting_in_workspace(
-    session: Session, workspace_id: str, meeting_id: int, *, lock: bool = False
-) -> Meeting | None:
-    """A meeting, if it is of that workspace. `lock`: nobody else changes it until this transaction ends."""
+def meeting_in_workspace(session: Session, workspace_id: str, meeting_id: int) -> Meeting | None:
+    """A meeting, if it is of that workspace."""
     found = (
         select(Meeting)
         .join(Ilt, Ilt.id == Meeting.ilt_id)
         .where(Meeting.id == meeting_id, Ilt.workspace_id == workspace_id)
     )
-    if lock:
-        found = found.with_for_update(of=Meeting).execution_options(populate_existing=True)
     return session.scalar(found)
 
 

@@ -22,11 +22,11 @@ def packed(pieces: Iterable[str], limit: int = limits.SECTION_TEXT, between: str
     return texts
 
 
-def first_that_fits(forms: Iterable[str], limit: int = limits.FALLBACK_TEXT) -> str:
-    """The first form that needs no cut, the longest given first; the last one where none does."""
+def first_that_fits(forms: Iterable[str]) -> str:
+    """The first form that needs no cut as a message's text, the longest given first; the last one where none does."""
     words = ""
     for words in forms:
-        if fits(words, limit):
+        if fits(words, limits.FALLBACK_TEXT):
             break
     return words
 

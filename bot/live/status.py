@@ -19,14 +19,14 @@ RESUMABLE = timedelta(minutes=30)
 _DAY = timedelta(days=1)
 
 
-def read_standing(turn: Turn, news: News | None = None) -> Standing:
+def read_standing(turn: Turn) -> Standing:
     """What `/ilt meeting` shows.
 
     Raises:
         RefusalError: the person has no team here (`bot.teams.membership.in_team`).
     """
     with in_team(turn) as (act, place):
-        return standing_of(act, place, news)
+        return standing_of(act, place)
 
 
 def standing_of(act: Act, place: Place, news: News | None = None) -> Standing:

@@ -96,9 +96,7 @@ def movement(criterion: CriterionTrend) -> Movement | None:
     return Movement(Fraction(first.strength, first.sides), Fraction(last.strength, last.sides), first, last)
 
 
-def moved_most(
-    criteria: Sequence[CriterionTrend], most: int = MOST_MOVED
-) -> list[tuple[CriterionTrend, Movement]]:
-    """Those that moved by more than a vote, the longest way first (up or down), then as they were; at most `most`."""
+def moved_most(criteria: Sequence[CriterionTrend]) -> list[tuple[CriterionTrend, Movement]]:
+    """Those that moved by more than a vote, the longest way first (up or down), then as they were; at most `MOST_MOVED`."""
     moves = [(one, moved) for one in criteria if (moved := movement(one)) and not moved.is_small]
-    return sorted(moves, key=lambda move: -abs(move[1].change))[:most]
+    return sorted(moves, key=lambda move: -abs(move[1].change))[:MOST_MOVED]

@@ -174,7 +174,7 @@ def _more(number: int) -> list[str]:
     return [say("and {number} more", number=number)] if number > 0 else []
 
 
-def numbered(items: Sequence[AgendaShown], first: int = 1) -> Iterator[str]:
+def numbered(items: Sequence[AgendaShown]) -> Iterator[str]:
     """`1. …`, an item each."""
-    for number, item in enumerate(items, first):
+    for number, item in enumerate(items, 1):
         yield f"{number}. {item_words(item)}"

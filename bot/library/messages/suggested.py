@@ -12,10 +12,10 @@ from bot.words import say
 _MARKS = re.compile(r"[*_~`]|^>|:[\w+-]+:", re.MULTILINE)
 
 
-def entry_words(one: Entry, *, accessory: dict[str, Any] | None = None, block_id: str = "") -> kit.Block:
+def entry_words(one: Entry, *, accessory: dict[str, Any] | None = None) -> kit.Block:
     """Title, kind and the two lines; the title is bold where nothing in it could be taken for formatting."""
     rest = [one.about, *(kit.tame(line, LONGEST_LINE) for line in (one.what, one.why, one.where) if line)]
-    return _titled(one, "\n".join(rest), accessory=accessory, block_id=block_id)
+    return _titled(one, "\n".join(rest), accessory=accessory)
 
 
 def _titled(

@@ -97,12 +97,12 @@ def _now_blocks(live: Live, item: AgendaLine) -> list[kit.Block]:
     return [title, kit.plain_section(words, accessory=menu, block_id=f"meeting:{live.meeting_id}:{item.id}")]
 
 
-def names_shown(names: Sequence[str], most: int = _NAMES) -> str:
-    """Names in a row; what is too much is counted."""
-    words = ", ".join(kit.tame(name, _NAME) for name in names[:most])
-    if len(names) <= most:
+def _names(names: Sequence[str]) -> str:
+    """In a row; what is too much is counted."""
+    words = ", ".join(kit.tame(name, _NAME) for name in names[:_NAMES])
+    if len(names) <= _NAMES:
         return words
-    return count("{names} and {number} more", "{names} and {number} more", len(names) - most, names=words)
+    return count("{names} and {number} more", "{names} and {number} more", len(names) - _NAMES, names=words)
 
 
 def decision_line(one: DecisionShown) -> str:
@@ -143,7 +143,7 @@ def _people(live: Live) -> list[str]:
     if more > 0:
         shown.append(count("and {number} more", "and {number} more", more))
     here = (
-        say("Here ({number}): {names}", number=len(live.there), names=names_shown(live.there))
+        say("Here ({number}): {names}", number=len(live.there), names=_names(live.there))
         if live.there
         else say("Here (0): nobody yet")
     )

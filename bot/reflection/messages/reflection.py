@@ -180,11 +180,11 @@ def _asking(title: str, words: str, yes: str) -> dict[str, Any]:
     }
 
 
-def answer_button(value: str, words: str = "", label: str = "", style: str = "primary") -> dict[str, Any]:
+def answer_button(value: str, words: str = "", label: str = "") -> dict[str, Any]:
     """Opens the three questions about the meeting with that id. `words`: empty = *Answer*."""
     title, words = say(TITLE), words or say("Answer")
     said = label or (words if words == title else f"{words}: {title}")
-    return kit.button(words, ids.PROCESS_ANSWER, value=value, label=said, style=style)
+    return kit.button(words, ids.PROCESS_ANSWER, value=value, label=said, style="primary")
 
 
 def _text(shown: Reflection) -> str:
