@@ -149,6 +149,19 @@ def test_one_that_ended_by_mistake_goes_on(team):
     assert len(meeting_messages(team)) == 1
 
 
+def test_whoever_goes_on_at_the_planned_end_has_another_quarter_of_an_hour(team):
+    start(team)
+    team.at("2026-12-01 16:28")
+    ended(team)
+    team.slack.command(PRINCIPAL, TEAM, "/ilt meeting start")
+    tap(team, newest(team), "Go on with it")
+    assert "planned until 4:43 PM" in meeting_message(team).text
+
+
+def test_one_that_starts_an_hour_early_is_planned_to_end_an_hour_early(team):
+    assert "since 2:30 PM, planned until 3:30 PM" in start(team, at="2026-12-01 14:30").text
+
+
 def test_it_does_not_go_on_half_an_hour_later(team):
     start(team)
     ended(team)
