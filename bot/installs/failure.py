@@ -1,6 +1,14 @@
-"""Why an installation did not come about."""
+"""Why an installation did not come about, or could not be kept."""
 
 from enum import StrEnum
+from http.client import HTTPException
+
+from slack_sdk.errors import SlackClientError
+
+from bot.outbox.gateway import SlowDownError
+
+# How asking Slack for tokens can fail: it refuses, asks for a pause, is away, or what comes is no answer of Slack's.
+NO_TOKENS = (SlowDownError, SlackClientError, OSError, HTTPException, LookupError, TypeError, ValueError)
 
 
 class Failure(StrEnum):

@@ -5,13 +5,12 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from http.client import HTTPException
 
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.clock import Clock
-from bot.installs.failure import Failure, NoInstallError
+from bot.installs.failure import NO_TOKENS, Failure, NoInstallError
 from bot.installs.granting import let_in
 from bot.log import get_log
 from bot.outbox import descriptions as slack
@@ -22,7 +21,6 @@ from bot.outbox.gateway import (
     TOKEN_REFUSED,
     WORKER_TIMEOUT_SECONDS,
     Gateway,
-    SlowDownError,
     told_at,
 )
 from bot.teams.people import note_workspace
@@ -121,15 +119,7 @@ def exchange(door: Door, code: str) -> Granted:
         _log.warning("install_refused_by_slack", reason=reason if " " not in reason else "unreadable_answer")
         of_the_code = reason in _OF_THE_CODE | TOKEN_REFUSED
         raise NoInstallError(Failure.CODE_REFUSED if of_the_code else Failure.NOT_SET_UP) from None
-    except (
-        SlowDownError,
-        SlackClientError,
-        OSError,
-        HTTPException,
-        LookupError,
-        TypeError,
-        ValueError,
-    ) as error:
+    except NO_TOKENS as error:
         _log.warning("install_not_exchanged", error=type(error).__name__)
         raise NoInstallError(Failure.SLACK_AWAY) from None
 
@@ -197,7 +187,7 @@ def next_tokens(door: Door, refresh_token: str) -> TokenPair:
 
     Raises:
         SlackApiError: not for this one.
-        SlowDownError, SlackClientError, OSError, HTTPException, LookupError, TypeError, ValueError: nobody knows whether it did.
+        One of `NO_TOKENS`: nobody knows whether it did.
     """
     nobody = make_client(None, door.api_url, timeout=WORKER_TIMEOUT_SECONDS)
     return _tokens_in(

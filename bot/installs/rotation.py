@@ -1,14 +1,14 @@
 """Tokens that end by themselves, where the app has Slack's token rotation on. The worker alone gets the next ones, each once."""
 
 from datetime import datetime, timedelta
-from http.client import HTTPException
 
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
+from bot.installs.failure import NO_TOKENS
 from bot.log import get_log
 from bot.outbox.behind import installation_changed
 from bot.outbox.duty import Reach
-from bot.outbox.gateway import TOKEN_REFUSED, SlowDownError
+from bot.outbox.gateway import TOKEN_REFUSED
 from bot.outbox.own_app import OwnApp
 from bot.turn import Act, Turn
 from storage.installations import Installation, keep_tokens, take_token_due, tokens_due
@@ -41,16 +41,7 @@ def _refresh(turn: Turn, app: OwnApp, workspace_id: str) -> bool:
             return False
         try:
             tokens = app.next_tokens(unseal(act.session, workspace_id, row.refresh_token))
-        except (
-            SealedError,
-            SlowDownError,
-            SlackClientError,
-            OSError,
-            HTTPException,
-            LookupError,
-            TypeError,
-            ValueError,
-        ) as error:
+        except (SealedError, *NO_TOKENS) as error:
             _not_refreshed(act, row, error)
             return True
         keep_tokens(act.session, row, tokens, act.machine_now)
