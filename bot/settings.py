@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.clock import Clock
-from bot.env_file import read_env_file
+from bot.env_file import EnvFile, read_env_file
 from bot.errors import SettingsError
 from storage.keys import is_key
 from storage.pool import Pool
@@ -270,8 +270,7 @@ def read_settings() -> Settings:
     Raises:
         SettingsError: .env cannot be read, or a value cannot be used; every fault is named at once.
     """
-    known = {name.upper() for name in Settings.model_fields}
-    file = read_env_file(Path(str(Settings.model_config["env_file"])), known)
+    file = _env_file()
     try:
         settings = Settings()
     except ValidationError as error:
@@ -286,8 +285,12 @@ def read_settings() -> Settings:
 
 def names_in_file() -> dict[str, int]:
     """What .env sets, and in which line. Raises SettingsError where it cannot be read."""
+    return dict(_env_file().lines)
+
+
+def _env_file() -> EnvFile:
     known = {name.upper() for name in Settings.model_fields}
-    return dict(read_env_file(Path(str(Settings.model_config["env_file"])), known).lines)
+    return read_env_file(Path(str(Settings.model_config["env_file"])), known)
 
 
 def _require_secret(name: str, secret: str) -> None:
