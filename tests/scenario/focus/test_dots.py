@@ -223,6 +223,20 @@ def test_whoever_leaves_or_watches_keeps_their_place_in_both_numbers(tuesday_bot
 
 
 @pytest.mark.begins_with(steps=opened)
+def test_who_joins_while_dots_are_placed_is_counted(tuesday_bot):
+    bot = tuesday_bot
+    bot.slack.add_person("U0JOINER001", "Joiner")
+    bot.slack.join("U0JOINER001", TEAM, inviter=PRINCIPAL)
+    bot.slack.settle()
+    bot.tick()
+    bot.tick()
+    assert "0 of 9 are done" in focus_message(bot).text
+    place(bot, "U0JOINER001", 0)
+    bot.tick()
+    assert "1 of 9 is done" in focus_message(bot).text
+
+
+@pytest.mark.begins_with(steps=opened)
 def test_lines_stand_in_an_order_that_tells_nothing(tuesday_bot):
     given = [f"line {number:02}" for number in range(30)]
     with tuesday_bot.db.write() as session:
