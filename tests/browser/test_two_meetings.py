@@ -323,7 +323,7 @@ def two_weeks_later(school: School, tuesday: date) -> None:
     school.picture("second-lists", whole=True)
 
 
-def test_two_meetings(school: School) -> None:
+def test_a_team_goes_through_two_meetings_in_the_page(school: School) -> None:
     first = school.monday + timedelta(days=8)
     school.people.speak(GRADE3, "es-LA")
     set_up(school, first)

@@ -54,7 +54,7 @@ def shown(text: str) -> str:
         ("", ""),
     ],
 )
-def test_formatting(text: str, expected: str) -> None:
+def test_marks_are_drawn_as_slack_draws_them(text: str, expected: str) -> None:
     assert shown(text) == expected
 
 

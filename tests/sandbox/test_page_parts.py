@@ -151,7 +151,7 @@ def test_the_report_of_the_clock() -> None:
         (date(2025, 9, 1), "Monday, September 1st, 2025"),
     ],
 )
-def test_day_dividers(day: date, label: str) -> None:
+def test_a_day_divider_names_today_yesterday_or_the_day(day: date, label: str) -> None:
     assert day_label(day, date(2026, 11, 23)) == label
 
 
@@ -163,5 +163,5 @@ def test_replies_stand_under_what_they_answer() -> None:
 @pytest.mark.parametrize(
     ("name", "letters"), [("Grade 3 lead", "G3"), ("Counselor", "Co"), ("ILT", "ILT"), ("", "?")]
 )
-def test_initials(name: str, letters: str) -> None:
+def test_a_face_bears_the_initials_of_a_name(name: str, letters: str) -> None:
     assert initials(name) == letters

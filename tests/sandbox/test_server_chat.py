@@ -203,7 +203,7 @@ def test_threads_hang_on_messages_that_exist(slack, people):
     assert error_of(call, channel=TEAM, text="x", thread_ts="1.000001") == "cannot_reply_to_message"
 
 
-def test_permalinks(slack, server):
+def test_a_permalink_leads_to_the_channel_of_its_message(slack, server):
     ts = slack.chat_postMessage(channel=TEAM, text="hi")["ts"]
     link = slack.chat_getPermalink(channel=TEAM, message_ts=ts)["permalink"]
     assert link == f"{server.url}/archives/{TEAM}/p{ts.replace('.', '')}"
@@ -211,7 +211,7 @@ def test_permalinks(slack, server):
     assert error_of(slack.chat_getPermalink, channel=TEAM, message_ts="1.1") == "message_not_found"
 
 
-def test_reactions(slack, people):
+def test_the_app_reacts_once_with_the_same_emoji(slack, people):
     ts = slack.chat_postMessage(channel=TEAM, text="hi")["ts"]
     slack.reactions_add(channel=TEAM, name="eyes", timestamp=ts)
     assert people.messages_for(PRINCIPAL, TEAM)[0].reactions == {"eyes": [BOT]}

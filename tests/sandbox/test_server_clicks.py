@@ -113,7 +113,7 @@ def test_elements_in_sections_containers_and_attachments(app, slack, people):
         assert app.last()["actions"][0]["block_id"] == block_id
 
 
-def test_feedback_buttons(app, slack, people):
+def test_feedback_buttons_send_which_of_the_two_was_tapped(app, slack, people):
     def thumb(words: str) -> dict[str, object]:
         return {"text": {"type": "plain_text", "text": words}, "value": words}
 
@@ -208,7 +208,7 @@ def test_forged_clicks_go_through_deliver(app, people):
     assert app.payloads("interactive") == [forged, forged]
 
 
-def test_shortcuts(app, slack, people):
+def test_a_shortcut_has_no_channel_and_one_on_a_message_has_it(app, slack, people):
     people.shortcut(COACH, "everywhere")
     payload = app.last()
     assert (payload["type"], payload["callback_id"]) == ("shortcut", "everywhere")

@@ -101,7 +101,7 @@ def test_deadlines_stay_on_real_time(app, people, slack):
 
 
 @pytest.mark.parametrize("seconds", [0, -1])
-def test_only_forwards(people, seconds):
+def test_the_clock_goes_forwards_only(people, seconds):
     with pytest.raises(SandboxError, match="only goes forwards"):
         people.advance_clock(seconds)
 

@@ -155,7 +155,7 @@ def test_inviting_and_removing_the_app(people, server, way):
     assert said[0].text == f"<@{BOT}> has joined the channel"
 
 
-def test_inviting_people(people, server):
+def test_whoever_is_invited_is_in_the_channel_and_nobody_twice(people, server):
     people.command(PRINCIPAL, PRIVATE, "/invite @Math coach")
     assert COACH in server.sandbox.world.channels[PRIVATE].members
     with pytest.raises(SandboxError, match="already in"):

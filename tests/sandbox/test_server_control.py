@@ -39,7 +39,7 @@ def test_methods_that_do_not_exist(people):
             people.call(name)
 
 
-def test_wrong_arguments(people):
+def test_a_missing_or_unexpected_argument_is_named(people):
     with pytest.raises(SandboxError, match="archive: missing"):
         people.call("archive")
     with pytest.raises(SandboxError, match="unexpected"):

@@ -44,12 +44,12 @@ def test_members_in_pages(slack):
 
 
 @pytest.mark.parametrize("cursor", ["nonsense!", "bmV4dDpVME5PQk9EWQ==", "aGVsbG8="])
-def test_bad_cursors(slack, cursor):
+def test_a_cursor_that_slack_never_gave_is_refused(slack, cursor):
     assert error_of(slack.conversations_members, channel=TEAM, cursor=cursor) == "invalid_cursor"
 
 
 @pytest.mark.parametrize("limit", ["0", "-1", "many"])
-def test_bad_limits(slack, limit):
+def test_a_limit_out_of_bounds_is_refused(slack, limit):
     assert error_of(slack.conversations_members, channel=TEAM, limit=limit) == "invalid_limit"
 
 

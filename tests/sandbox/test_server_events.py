@@ -177,7 +177,7 @@ def test_the_apps_own_messages_and_changes_are_events_too(app, slack, people):
     assert events["message_deleted"]["deleted_ts"] == ts
 
 
-def test_uninstalling(app, slack, people):
+def test_an_app_that_was_removed_is_told_and_its_token_is_refused(app, slack, people):
     people.uninstall()
     people.settle()
     assert len(app.events("tokens_revoked")) == len(app.events("app_uninstalled")) == 1

@@ -18,7 +18,7 @@ def post(slack):
     return slack.chat_postMessage(channel=TEAM, text="hi")
 
 
-def test_too_many_requests(slack, people):
+def test_so_many_calls_as_asked_for_answer_429_with_a_pause(slack, people):
     people.set_faults(rate_limit={"chat.postMessage": 2}, retry_after=7)
     for _ in range(2):
         answer = refusal(slack.chat_postMessage, channel=TEAM, text="hi")
@@ -28,7 +28,7 @@ def test_too_many_requests(slack, people):
     assert count(people) == 1
 
 
-def test_server_errors(slack, people):
+def test_so_many_calls_as_asked_for_answer_500(slack, people):
     people.set_faults(server_error={"*": 1})
     assert refusal(slack.auth_test).status_code == 500
     assert slack.auth_test()["ok"]
@@ -41,7 +41,7 @@ def test_any_error_by_name(slack, people):
     assert slack.chat_update(channel=TEAM, ts=ts, text="x")["ok"]
 
 
-def test_latency(slack, people):
+def test_every_call_takes_as_long_as_asked_for(slack, people):
     people.set_faults(latency_seconds=0.2)
     started = time.monotonic()
     slack.auth_test()

@@ -229,7 +229,7 @@ def test_closing_tells_the_app_only_if_it_asked(app, people, opened):
     assert "trigger_id" not in payload
 
 
-def test_closing_everything(app, slack, people, opened):
+def test_closing_everything_tells_the_app_of_each_form_that_wants_it(app, slack, people, opened):
     opened(section(), actions(button()), notify_on_close=True)
     people.view_action(COACH, top(people).id, "row", "vote")
     second = modal(section(), notify_on_close=True, clear_on_close=True)

@@ -85,7 +85,7 @@ def test_deleting_a_shared_message(clicked, people):
     assert (answer.status_code, answer.body) == (400, '{"ok":false,"error":"message_not_found"}')
 
 
-def test_five_uses(after_command, people):
+def test_a_response_url_is_used_five_times(after_command, people):
     for number in range(5):
         assert after_command.send(text=str(number)).status_code == 200
     sixth = after_command.send(text="6")
@@ -93,7 +93,7 @@ def test_five_uses(after_command, people):
     assert len(people.messages_for(COACH, TEAM)) == 5
 
 
-def test_it_expires():
+def test_a_response_url_expires():
     with SandboxServer(manifest(), timing=Timing(response_url=0.0)) as server, socket_app(server) as app:
         server.client().command(COACH, TEAM, "/try")
         late = WebhookClient(app.last()["response_url"]).send(text="late")
@@ -116,7 +116,7 @@ def test_bad_content_is_refused_and_costs_no_use(after_command, people):
         assert after_command.send(text="fine").status_code == 200
 
 
-def test_no_json(after_command):
+def test_what_is_no_json_is_refused(after_command):
     answer = httpx.post(after_command.url, content=b"{")
     assert (answer.status_code, answer.json()["error"]) == (400, "invalid_json")
 

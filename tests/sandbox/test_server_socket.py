@@ -23,7 +23,7 @@ from tests.sandbox.server_kit import (
 )
 
 
-def test_hello(app):
+def test_a_connection_begins_with_hello(app):
     assert app.hello["type"] == "hello"
     assert app.hello["num_connections"] == 1
     assert app.hello["debug_info"]["approximate_connection_time"] == 3600

@@ -141,21 +141,21 @@ def test_every_sample_is_accepted(name):
 
 
 @pytest.mark.parametrize(("name", "path", "most"), CHARACTERS, ids=str)
-def test_characters(name, path, most):
+def test_a_text_has_at_most_so_many_characters(name, path, most):
     assert takes(name, path, "x" * most)
     assert not takes(name, path, "x" * (most + 1))
     assert not takes(name, path, "🙂" * (most // 2 + 1)), "an emoji counts as two"
 
 
 @pytest.mark.parametrize(("name", "path", "most"), ADDRESSES)
-def test_addresses(name, path, most):
+def test_an_address_has_at_most_so_many_characters(name, path, most):
     address = "https://example.com/"
     assert takes(name, path, address.ljust(most, "x"))
     assert not takes(name, path, address.ljust(most + 1, "x"))
 
 
 @pytest.mark.parametrize(("name", "path", "fewest", "most"), ITEMS)
-def test_items(name, path, fewest, most):
+def test_a_list_has_so_many_items(name, path, fewest, most):
     assert takes(name, path, stretched(name, path, most))
     assert not takes(name, path, stretched(name, path, most + 1))
     assert takes(name, path, stretched(name, path, fewest))
@@ -164,7 +164,7 @@ def test_items(name, path, fewest, most):
 
 
 @pytest.mark.parametrize(("name", "path", "lowest", "highest"), NUMBERS)
-def test_numbers(name, path, lowest, highest):
+def test_a_number_lies_within_its_bounds(name, path, lowest, highest):
     assert takes(name, path, lowest)
     assert not takes(name, path, lowest - 1)
     assert not takes(name, path, lowest + 0.5)

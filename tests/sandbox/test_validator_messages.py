@@ -69,7 +69,7 @@ def test_length_of_the_text(method, most):
     assert error({"text": "x" * (most + 1)}, method) == "msg_too_long"
 
 
-def test_markdown_text():
+def test_markdown_text_stands_alone_and_has_a_length():
     assert codes({"markdown_text": "x" * 12_000}) == []
     assert error({"markdown_text": "x" * 12_001}) == "msg_too_long"
     assert error({"markdown_text": "x", "text": "y"}) == "markdown_text_conflict"
@@ -128,7 +128,7 @@ def test_blocks_of_attachments_count_with_those_of_the_message():
 METADATA = {"event_type": "delivery", "event_payload": {"id": "d1"}}
 
 
-def test_metadata():
+def test_metadata_comes_as_an_object_or_as_its_json():
     assert codes({"text": "a", "metadata": METADATA}) == []
     assert codes({"text": "a", "metadata": json.dumps(METADATA)}) == []
 

@@ -118,7 +118,7 @@ CHOICES = [
 
 
 @pytest.mark.parametrize(("name", "path", "values"), CHOICES)
-def test_choices(name, path, values):
+def test_a_word_is_one_of_those_that_slack_knows(name, path, values):
     for value in values:
         assert accepted(ready(name, put(EVERYTHING[name], path, value)), surface_for(name)), value
     assert not accepted(ready(name, put(EVERYTHING[name], path, "sideways")), surface_for(name))
@@ -138,7 +138,7 @@ FORMS = [
 
 
 @pytest.mark.parametrize(("name", "path", "good", "bad"), FORMS)
-def test_forms(name, path, good, bad):
+def test_a_value_has_the_form_that_slack_wants(name, path, good, bad):
     for value in good:
         assert accepted(ready(name, put(EVERYTHING[name], path, value)), surface_for(name)), value
     for value in bad:

@@ -58,7 +58,7 @@ def test_keys_a_modal_does_not_take(key):
         ("external_id", 255),
     ],
 )
-def test_lengths(path, most):
+def test_each_text_of_a_modal_has_a_length(path, most):
     assert spots(put(MODAL, path, "x" * most), "modal") == []
     assert spots(put(MODAL, path, "x" * (most + 1)), "modal") == [("failed_constraint", f"/view/{path}")]
 

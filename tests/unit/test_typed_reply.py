@@ -202,12 +202,12 @@ def test_a_number_that_may_count_something_is_asked_about(typed, numbers):
 
 
 @pytest.mark.parametrize("typed", ["undo", "Undo.", "undo that", "take it back"])
-def test_undo(typed):
+def test_words_that_mean_undo(typed):
     assert read_reply(typed).deed is Deed.UNDO
 
 
 @pytest.mark.parametrize("typed", ["help", "Help?", "what can you do?", "menu"])
-def test_help(typed):
+def test_words_that_ask_for_help(typed):
     assert read_reply(typed).deed is Deed.HELP
 
 

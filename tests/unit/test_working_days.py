@@ -60,7 +60,7 @@ def chicago(text: str) -> datetime:
         pytest.param("2026-11-30", True, id="back from the break"),
     ],
 )
-def test_the_principal_works(which, works):
+def test_whether_the_principal_works_on_a_day(which, works):
     assert is_working_day(day(which), SCHOOL, PRINCIPAL) is works
 
 
@@ -161,7 +161,7 @@ def test_a_parents_year_at_home_is_found_to_end():
         pytest.param("2026-11-25 12:00", "2026-11-20 07:30", "2026-11-30 07:30", id="in the break"),
     ],
 )
-def test_working_mornings(now, last, following):
+def test_the_last_working_morning_before_and_the_next_one_after(now, last, following):
     assert last_working_morning_before(chicago(now), SCHOOL, PRINCIPAL) == chicago(last)
     assert next_working_morning_after(chicago(now), SCHOOL, PRINCIPAL) == chicago(following)
 

@@ -127,7 +127,7 @@ def test_the_form_for_a_new_deadline_fits(title, until):
 
 
 @given(st.lists(words, max_size=12), words)
-def test_answers_fit(names, channel):
+def test_answers_to_whoever_steers_a_vote_fit(names, channel):
     for said in (
         rounds.only_steerers(names),
         rounds.revealed(channel),
