@@ -110,3 +110,11 @@ def test_spanish_texts_name_commands_by_their_spanish_words():
         if word in COMMANDS
     }
     assert not named
+
+
+def test_spanish_texts_call_nobody_tu():
+    """Whom they address they call usted; most address nobody."""
+    familiar = re.compile(
+        r"\b(tu|tus|tú|te|ti|contigo|puedes|tienes|quieres|debes|estás|pídeme|hazle)\b", re.IGNORECASE
+    )
+    assert [text for _, said, _ in entries("es") for text in said if familiar.search(text)] == []
