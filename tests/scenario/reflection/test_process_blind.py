@@ -26,6 +26,7 @@ from tests.steps.leftovers import everything
 from tests.steps.reflection import (
     SIX,
     answer,
+    backings,
     click_in,
     end_meeting,
     everyone_likes,
@@ -321,6 +322,16 @@ def test_an_ordinary_member_cannot_remove_choose_or_close(tuesday_bot, mailbox):
     assert len(lines(tuesday_bot.db, meeting)) == 4
     with tuesday_bot.db.read() as session:
         assert session.scalars(select(AuditEntry.deed)).all() == []
+
+
+@pytest.mark.begins_with(steps=shown)
+def test_an_observer_gives_no_plus_one(tuesday_bot, mailbox):
+    set_role(tuesday_bot, GRADE5, Role.OBSERVER)
+    value = f"{the_meeting(tuesday_bot)}:{first_line(tuesday_bot)}"
+    click = click_payload(mailbox, user=GRADE5, action_id=ids.PROCESS_PLUS_ONE, value=value)
+    tuesday_bot.slack.deliver("interactive", click)
+    assert "observers give no +1" in mailbox.newest()
+    assert backings(tuesday_bot.db) == 0
 
 
 @pytest.mark.begins_with(steps=held)
