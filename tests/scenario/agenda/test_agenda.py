@@ -98,6 +98,13 @@ def test_a_presenter_named_by_somebody_else_is_told_and_can_add_the_objective(tu
     assert len(dms(tuesday_bot, GRADE3)) == 1
 
 
+def test_whoever_presents_what_they_proposed_is_told_nothing(tuesday_bot):
+    meets(tuesday_bot)
+    add(tuesday_bot, "Walkthroughs", GRADE3)
+    tuesday_bot.at("2026-12-01 09:05")
+    assert texts(tuesday_bot, GRADE3) == []
+
+
 def test_a_presenter_is_not_told_in_the_evening_nor_of_what_was_taken_back(tuesday_bot):
     meets(tuesday_bot)
     tuesday_bot.at("2026-12-01 20:00")
