@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.blocks import ids
+from bot.focus.blind import DOTS_NUDGE
 from bot.focus.messages.dots import DOTS, LINE
 from bot.privacy.my_data import about_me
 from bot.worker.duties import ALL_DUTIES
@@ -151,6 +152,9 @@ def test_at_the_deadline_four_are_enough_and_one_reminder_came_that_morning(tues
     bot.at("2026-12-02 07:31")
     assert [len(dms(bot, user)) for user in EIGHT] == [0, 0, 0, 0, 1, 1, 1, 1]
     assert "Your two dots" in dms(bot, COACH)[-1].text
+    with bot.db.read() as session:
+        worth_sending = set(session.scalars(select(Delivery.useful_until).filter_by(kind=DOTS_NUDGE.name)))
+        assert worth_sending == {chicago("2026-12-02 16:00")}
     bot.at("2026-12-02 15:59")
     assert "4 of 8 are done, until" in focus_message(bot).text
     bot.at("2026-12-02 16:00")

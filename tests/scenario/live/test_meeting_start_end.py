@@ -1,7 +1,7 @@
 """A meeting starts and ends: asked once, by hand, by itself; what its action items lack; who is told."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -120,6 +120,13 @@ def test_the_second_who_starts_reads_that_it_is_on(team):
     assert "on already" in said
     assert "Grade 3 lead started it" in said
     assert len(all_meetings(team)) == len(meeting_messages(team)) == 1
+
+
+def test_the_question_to_start_is_worth_asking_for_two_hours(team):
+    team.at("2026-12-01 15:30")
+    with team.db.read() as session:
+        [question] = session.scalars(select(Delivery).filter_by(kind=START_ASK.name))
+        assert question.useful_until == question.due_at + timedelta(hours=2)
 
 
 def ended(bot, user=PRINCIPAL) -> str:
