@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import update
 
 from bot.blocks import ids
+from bot.meetings.access import When
+from bot.meetings.moves import add as add_meeting
 from bot.outbox.behind import OfMeeting, OfTeam, meeting_changed, team_changed
 from sandbox.state import Json
 from storage.meetings import IltRole, Meeting, MeetingState
-from storage.people import DayOff, Role, look_at_meetings_of
+from storage.people import DayOff, Ilt, Role, look_at_meetings_of
 from tests.patience import HANG_SECONDS
 from tests.steps.agenda import (
     CARD_BUTTONS,
@@ -27,7 +29,9 @@ from tests.steps.agenda import (
 from tests.steps.assessments import seen
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM
 from tests.steps.dated_bot import chicago, dated_bot, put_calendar, set_role
+from tests.steps.dms import actor, times
 from tests.steps.items import elements, log, newest, tap, words_on
+from tests.steps.turns import turn_of
 
 FACILITATOR, TIMEKEEPER, NOTES = "Facilitator", "Timekeeper", "Note-taker"
 
@@ -413,3 +417,17 @@ def test_the_hour_of_the_card_is_the_teams(tuesday_bot):
         len([message for message in seen(tuesday_bot, PRINCIPAL) if message.text.startswith("Agenda for")])
         == 1
     )
+
+
+def test_a_meeting_that_somebody_added_and_nobody_began_is_not_counted(tuesday_bot):
+    bot = tuesday_bot
+    set_role(bot, PRINCIPAL, Role.FACILITATOR)
+    ilt_id = meets(bot)
+    bot.at("2026-12-03 18:31")
+    more = When(date(2026, 12, 8), time(15, 30), 60)
+    add_meeting(turn_of(bot.db, actor(PRINCIPAL, "one more"), *times(bot)), ilt_id, more)
+    with bot.db.write() as session:
+        session.execute(update(Ilt).values(meetings_missed=1))
+    for moment in ("08 18:31", "16 07:30"):
+        bot.at(f"2026-12-{moment}")
+    assert "Agenda for Thu, Dec 17" in cards(bot)[-1].text

@@ -1,21 +1,15 @@
 """A team that stops meeting: its agenda cards rest, its organizers are asked once, and what somebody does brings the cards back."""
 
-from datetime import date, time
-
 import pytest
-from sqlalchemy import update
 
 from bot.blocks import ids
-from bot.meetings.access import When
-from bot.meetings.moves import add as add_meeting
-from storage.people import Ilt, Role
+from storage.people import Role
 from tests.steps.agenda import add, agenda, cards, meets, posts_of_cards
 from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM
 from tests.steps.dated_bot import DatedBot, set_role
-from tests.steps.dms import actor, buttons, day_message, days, tap_dm, texts, times
+from tests.steps.dms import buttons, day_message, days, tap_dm, texts
 from tests.steps.forged import click_payload
 from tests.steps.items import send
-from tests.steps.turns import turn_of
 
 ANSWERS = ["We still meet", "Pause until…", "Stop the agenda cards"]
 
@@ -50,20 +44,6 @@ def test_after_two_meetings_that_nobody_began_cards_rest_and_each_organizer_is_a
     assert buttons(day_message(bot, PRINCIPAL)) == ANSWERS
     assert all("Do you still meet" not in text for text in texts(bot, GRADE3))
     assert "I post no agenda card for it, because the team has not met." in agenda(bot).text
-
-
-def test_a_meeting_that_somebody_added_and_nobody_began_is_not_counted(tuesday_bot):
-    bot = tuesday_bot
-    set_role(bot, PRINCIPAL, Role.FACILITATOR)
-    ilt_id = meets(bot)
-    bot.at("2026-12-03 18:31")
-    more = When(date(2026, 12, 8), time(15, 30), 60)
-    add_meeting(turn_of(bot.db, actor(PRINCIPAL, "one more"), *times(bot)), ilt_id, more)
-    with bot.db.write() as session:
-        session.execute(update(Ilt).values(meetings_missed=1))
-    for moment in ("08 18:31", "16 07:30"):
-        bot.at(f"2026-12-{moment}")
-    assert "Agenda for Thu, Dec 17" in cards(bot)[-1].text
 
 
 def test_stopped_kept_and_paused_by_one_tap_each_as_often_as_one_likes(bot):
