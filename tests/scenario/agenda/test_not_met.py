@@ -8,15 +8,20 @@ from sqlalchemy import select
 from bot.blocks import ids
 from bot.items.digest_pending import NOT_MET, desk_of, pending
 from bot.items.messages.digest import MOST_NOT_MET
+from bot.setup.messages.meetings import NOT_NOW
 from storage.digests import teams_of
 from storage.people import Ilt, Member, Person, Role
 from storage.team_lines import note_team_lines_said
 from tests.steps.agenda import add, agenda, cards, meets, posts_of_cards
+from tests.steps.assessments import top_form
 from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM
 from tests.steps.dated_bot import ZONE, DatedBot, chicago, set_role
 from tests.steps.dms import buttons, day_message, days, tap_dm, texts
 from tests.steps.forged import click_payload
-from tests.steps.items import send
+from tests.steps.items import initial, send
+from tests.steps.meetings import fill, in_setup, shown
+from tests.steps.meetings import send as put
+from tests.steps.setup import element_of
 
 ANSWERS = ["We still meet", "Pause until…", "Stop the agenda cards"]
 
@@ -139,3 +144,28 @@ def test_of_more_teams_than_a_message_asks_the_rest_is_asked_on_the_next_morning
             if keys:
                 note_team_lines_said(session, [row | more for row, more in zip(rows, about, strict=True)])
     assert asked == [MOST_NOT_MET, 2, 0]
+
+
+def test_organizers_stop_the_cards_where_they_say_when_the_team_meets_and_bring_them_back_there(tuesday_bot):
+    bot = tuesday_bot
+    set_role(bot, PRINCIPAL, Role.FACILITATOR)
+    meets(bot)
+    assert [one["value"] for one in rhythms(in_setup(bot, ids.MEETINGS_OPEN))][-1] == NOT_NOW
+    fill(bot, {ids.MEETINGS_RHYTHM: NOT_NOW})
+    assert set(initial(top_form(bot, PRINCIPAL))) == {ids.MEETINGS_RHYTHM}
+    assert "Agenda cards rest for now." in shown(put(bot))
+    bot.at("2026-12-02 07:30")
+    assert posts_of_cards(bot) == 0
+    assert "an organizer stopped them" in agenda(bot).text
+    form = in_setup(bot, ids.MEETINGS_OPEN)
+    assert initial(form)[ids.MEETINGS_RHYTHM] == NOT_NOW
+    fill(bot, {ids.MEETINGS_RHYTHM: "weeks:2"})
+    assert initial(top_form(bot, PRINCIPAL))["hour"] == "15:30"
+    assert "Agenda cards rest" not in shown(put(bot))
+    bot.at("2026-12-02 08:00")
+    assert posts_of_cards(bot) == 1
+
+
+def rhythms(form):
+    """What a team can choose of how often it meets."""
+    return element_of(form, ids.MEETINGS_RHYTHM)["options"]
