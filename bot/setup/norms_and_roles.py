@@ -10,7 +10,7 @@ from bot.blocks.packing import fits
 from bot.errors import WrongInputError
 from bot.outbox.behind import OfTeam, team_changed
 from bot.rules.over import over_what_stands
-from bot.rules.pasted import unlisted, without_unseen
+from bot.rules.pasted import listed
 from bot.rules.rotation import role_of_words
 from bot.rules.text import tame
 from bot.setup.meetings import hold_to_set_up
@@ -64,8 +64,7 @@ def save_norms(turn: Turn, ilt_id: int, text: str) -> SetupForm:
 
 
 def _norms_in(text: str) -> list[str]:
-    lines = (tame(unlisted(line), len(text) + 1) for line in without_unseen(text).splitlines())
-    return list(dict.fromkeys(filter(None, lines)))
+    return list(dict.fromkeys(listed(text)))
 
 
 def offer_roles(

@@ -100,9 +100,10 @@ def answered(done: Answered) -> dict[str, Any]:
 
 def too_small(members: int) -> str:
     """Where so few can ask each other."""
-    return say(
+    return count(
+        "You are the only one in this team. With {least} or more I can ask everyone without names.",
         "You are {number} in this team: ask each other. With {least} or more I can ask everyone without names.",
-        number=members,
+        members,
         least=LIVE_WITH_FROM,
     )
 
