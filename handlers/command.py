@@ -17,12 +17,12 @@ from bot.home.messages.menu import (
     menu,
     which_team,
 )
-from bot.home.messages.unknown import WORDLESS, did_you_mean, nothing_close, on_your_home
+from bot.home.messages.unknown import WORDLESS, absent, did_you_mean, nothing_close, on_your_home
 from bot.home.now import now_in_team
 from bot.items.offers import shown_words
 from bot.reflection import answers as process_answers
 from bot.rules.command_spanish import in_english
-from bot.rules.command_talk import HOME
+from bot.rules.command_talk import ABSENT, HOME
 from bot.rules.command_words import Meant, closest, plainly, says_more, talked
 from bot.setup import setup
 from bot.teams.membership import WhichTeamError
@@ -228,8 +228,9 @@ class _Router:
     def _offered(self, request: Request, meant: Meant | None) -> Answer:
         """What was most likely meant, with every word that was typed."""
         turn = request.turn
-        if meant and meant.command == HOME:
-            return Say(given_back(on_your_home(person_settings.home_of(turn)), request.words))
+        if meant and meant.command in {HOME, ABSENT}:
+            say_where = on_your_home if meant.command == HOME else absent
+            return Say(given_back(say_where(person_settings.home_of(turn)), request.words))
         typed = shown_words(turn, request.words)
         if meant is None:
             return Say(nothing_close(typed))

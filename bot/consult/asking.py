@@ -17,7 +17,7 @@ from bot.errors import RefusalError, WrongInputError
 from bot.outbox.behind import consultation_changed
 from bot.rules.local_time import instant_at
 from bot.rules.pasted import listed
-from bot.rules.text import kept, tame, too_long
+from bot.rules.text import kept, tame, too_long, visible
 from bot.rules.working_days import NoWorkingDayError, working_days_after
 from bot.staff.messages.asking import LEAST_PEOPLE
 from bot.teams.channel_names import named_to
@@ -227,7 +227,7 @@ def _checked(
     if not is_known and open_consultation(act.session, place.ilt.id):
         raise RefusalError(say(_ONE))
     today, choices = today_of(act, place.ilt), choices_in(wish.choices)
-    words = tame(wish.question, len(wish.question) * 2)
+    words = tame(visible(wish.question), len(wish.question) * 2)
     channels = [one for one in _channels(act, place) if one.channel.id in wish.channels]
     faults = {
         shapes.QUESTION: _fault_in_question(act.session, place, words, today, is_known=is_known),

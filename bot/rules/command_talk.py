@@ -4,8 +4,8 @@ import re
 
 from bot.rules.people_names import folded
 
-# No command: what is a person's own, on their Home tab.
-HOME = "home"
+# No commands: what is a person's own, on their Home tab; and what nobody has to say.
+HOME, ABSENT = "home", "absent"
 _THE = (
     r"(?:(?:the|our|my|an?|all(?:\s+of)?|any|this|these|el|la|las|los|mis?|nuestr[oa]s?|una?|sus?)(?=\s)\s*)"
 )
@@ -202,9 +202,8 @@ _TOLD = _table(
         r"(?:i'?m|i\s+am|i(?:'ll|\s+will)\s+be)\s+(?:on\s+)?(?:leave|vacation|pto|away|off|out)\b.*",
         r"(?:estoy|estare)\s+(?:de\s+)?(?:vacaciones|licencia|ausente|fuera)\b.*",
     ),
-    # Who is absent is noted in the meeting, and nowhere before.
     (
-        "help",
+        ABSENT,
         r"no\s+(?:puedo|podre|voy\s+a)\s+(?:ir|llegar|estar|asistir)\b.*",
         r"(?:i|we)(?:'m|'ll|\s+am|\s+will)?\s+(?:(?:be\s+)?(?:running\s+)?(?:late|absent|sick)|(?:can'?t|cannot|won'?t)\s+(?:make|come|be\s+there))\b.*",
     ),

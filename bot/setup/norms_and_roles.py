@@ -12,7 +12,7 @@ from bot.outbox.behind import OfTeam, team_changed
 from bot.rules.over import over_what_stands
 from bot.rules.pasted import listed
 from bot.rules.rotation import role_of_words
-from bot.rules.text import tame
+from bot.rules.text import tame, visible
 from bot.setup.meetings import hold_to_set_up
 from bot.setup.messages.norms_and_roles import (
     GOES_AROUND,
@@ -102,7 +102,7 @@ def save_roles(turn: Turn, ilt_id: int, rows: Sequence[RoleRow], was: Sequence[s
         RefusalError: they may not set up this team.
     """
     named = [
-        (number, role_of_words(tame(row.name, len(row.name) + 1)), row.holder)
+        (number, role_of_words(tame(visible(row.name), len(row.name) + 1)), row.holder)
         for number, row in enumerate(rows)
     ]
     with turn.write() as act:

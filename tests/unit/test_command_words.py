@@ -141,7 +141,7 @@ add Maya Torres to the team | setup
 stop reminders | home
 remind me at 8 | home
 I'm on leave until Jan 5 | home
-I can't make it Tuesday | help
+I can't make it Tuesday | absent
 is there parking | help
 who brings the data by Friday | action who brings the data by Friday
 could James please share the protocol by Friday? | action could James please share the protocol by Friday?

@@ -13,7 +13,7 @@ from bot.focus.messages.message_buttons import LIVE_WITH
 from bot.focus.messages.shapes import Turnout
 from bot.rules.focus import LIVE_WITH_FROM
 from bot.rules.tally import MINIMUM
-from bot.words import later, say
+from bot.words import count, later, say
 
 # The form's fields; they are other ones than those of the dots.
 CHOICE, BETTER_LINE, HELP = "live_with", "better", "help"

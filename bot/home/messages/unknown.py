@@ -91,6 +91,19 @@ def on_your_home(address: str) -> dict[str, Any]:
         "Your reminders (at what hour, and which ones) and your time off stand on your Home tab. What holds for the whole team is in "
         "/ilt setup."
     )
+    return _beside_home(words, address)
+
+
+def absent(address: str) -> dict[str, Any]:
+    """What somebody reads who says that they cannot come. `address`: of their Home tab; may be empty."""
+    words = say(
+        "You need not tell me. Who is there is marked in the meeting, and nobody's absence is posted. Whoever was not there gets one "
+        "short message with what was decided. Days on which I write nothing to you, your time off, stand on your Home tab."
+    )
+    return _beside_home(words, address)
+
+
+def _beside_home(words: str, address: str) -> dict[str, Any]:
     link = f" <{address}|{say('Open Home')}>" if address else ""
     return kit.message(words, [kit.section(words + link)])
 
