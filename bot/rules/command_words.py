@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.rules import command_spanish
 from bot.rules.command_numbers import number_meant
 from bot.rules.command_synonyms import DONE_LIST, DONE_THERE, LABELS, NO_MORE, PHRASES, SYNONYMS, WHEN
-from bot.rules.command_talk import asked_about, named, told, without_asking
+from bot.rules.command_talk import HOME, asked_about, named, told, without_asking
 from bot.rules.pasted import unlisted, without_unseen
 from bot.rules.people_names import folded
 from bot.rules.typed_reply import Deed, read_reply
@@ -35,6 +35,8 @@ _SECOND = {
 }
 # What follows these belongs to them, whatever it is.
 _TAKE_WORDS = frozenset({"action", "actions", "agenda", "decision", "done", "strategy", "resources", "ask"})
+# Every one that something is a synonym of.
+_COMMANDS = frozenset(command.split()[0] for command in SYNONYMS.values()) - {HOME}
 # What a single word behind them that they do not know leads to.
 _ALONE = {"actions": "actions", "meeting": "meeting list"}
 # What is done with a sentence behind them that they do not know.
@@ -154,6 +156,16 @@ def plainly(words: str, commands: Collection[str]) -> str:
     word = _bare(unicodedata.normalize("NFKC", first))
     is_known = word in commands or command_spanish.knows(word)
     return " ".join([word, *rest]) if is_known else words
+
+
+def command_meant(words: str) -> str:
+    """The command that words surely ask for which were not typed behind one, with none of them: "meeting list"; else empty."""
+    known = command_spanish.in_english(plainly(words, _COMMANDS))
+    first, rest = _parted(known) if known.split() else ("", "")
+    if first in _COMMANDS and all(map(_says_nothing_more, folded(rest).split())):
+        return first
+    found = talked(known, _COMMANDS)
+    return found.command if found else ""
 
 
 def question_to_staff(words: str) -> str:
