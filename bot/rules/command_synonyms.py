@@ -21,7 +21,7 @@ _SAME = {
     "|meeting over|meeting is over|meeting done|meeting adjourned|we're done|we are done|that's all|wrap up|wrap it up|end session|end the session": "meeting end",
     "next meeting|next agenda|next|topics|staff|from staff|staff questions|questions from staff|what staff asked|questions": "agenda",
     "add agenda item|agenda item|propose|add to agenda|add to the agenda|put on the agenda|for the agenda": "agenda add",
-    "meetings|calendar|schedule|next meetings|next meeting date|date of next meeting|date of the next meeting|when do we meet|when is our next meeting|when is the next meeting|when's our next meeting": "meeting list",
+    "meetings|calendar|add to my calendar|add to calendar|ical|sync calendar|schedule|next meetings|next meeting date|date of next meeting|date of the next meeting|when do we meet|when is our next meeting|when is the next meeting|when's our next meeting": "meeting list",
     "action items|next steps|our next steps|action list|my action items|my stuff|my items|my tasks|my list|to do list|to do|todo|todos|to-do|to-dos|tasks|list|items"
     "|mine|open|what is due|what's due|open items|my actions|our actions|our action items|all action items": "actions",
     "action item|next step|new item|new action item|new action|add action item|add an action item|add action|add a task|new task|create action item"
@@ -39,21 +39,21 @@ _SAME = {
     "|focus review": "focus end",
     "strategies|our strategies|my strategies|commitments": "strategy list",
     "commit|new strategy|add strategy|add a strategy": "strategy",
-    "our plan|the plan|action plan|quarterly plan|quarterly action plan|school plan|school goals|school goal|theory of action|levers"
+    "new goal|add a goal|set a goal|set our goal|set goals|our plan|the plan|action plan|quarterly plan|quarterly action plan|school plan|school goals|school goal|theory of action|levers"
     "|strategic levers|quarters|quarter|district priority": "plan",
     "resource|resource library|library|our resources|videos|video|templates|template|protocols|protocol|tools|what helps"
     "|add resource|add a resource|find|search|search for|look for": "resources",
     "trends|progress|compare|what moved|what changed": "trend",
     "across schools|school|other schools|other teams|district|ask us|card|cards": "schools",
     "my growth|growth page|my growth page|skills|skill|my skills|practice": "growth",
-    "last minutes|minutes|meeting minutes|meeting notes|notes|document|download|word|docx|pdf": "export",
+    "last meeting|our last meeting|previous meeting|recap|summary|catch me up|i missed the meeting|last minutes|minutes|meeting minutes|meeting notes|notes|document|download|word|docx|pdf": "export",
     "post|send": "share",
     "consult|consult staff|consult the staff|consultation|consultations"
     "|staff survey|survey staff|survey the staff|poll staff|poll the staff|staff poll": "ask",
     "my data|delete my data|who sees my vote|who can see my vote|who can see my votes|who sees my votes|who sees what|who can see what"
     "|delete me|delete my account|delete account|forget me|delete|data|forget|confidential": "privacy",
     "set up|settings|setting|config|configure|norms|roles|facilitator|facilitators|organizer|organizers|timezone|time zone"
-    "|change time zone|change the time zone|days off|holidays|school holidays|language|change language|speak spanish|spanish|english|members|team": "setup",
+    "|change time zone|change the time zone|days off|holidays|school holidays|language|change language|speak spanish|spanish|english|members|team|take over|rename the team|rename team|new channel|move channel": "setup",
     "home|home tab|my home|my settings|reminder|reminders|my reminders|reminder hour|reminder time|change reminders|remind me|notification"
     "|notifications|time off|my time off|vacation|pto|sick leave": "home",
     "commands|command|hi|hello|hey|thanks|thank you|?|menu|what|what can you do|what can i do|how does this work|what is this|help me|lost|i'm lost|stuck|i'm stuck|confused|i'm confused|what now|now what|what next|status|good morning|good afternoon"
@@ -263,6 +263,7 @@ NO_MORE = frozenset(
         "that",
         "the",
         "then",
+        "there",
         "these",
         "this",
         "those",

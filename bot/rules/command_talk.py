@@ -35,6 +35,7 @@ _ASKS = re.compile(
     r"(?:(?:what|who|whom|whose|why|which)(?:'?s|'?re)?|(?:when|where|how)(?:'?s|\s+(?:do|does|did|is|are|was|were|will|can|could|should|would"
     r"|has|have|many|much|long|far|come|about))|(?:do|does|did|is|are|am|was|were|has|have|had)\s+(?:i|we|you|it|there|they"
     r"|this|that|any(?:one|body)|every(?:one|body)|all|the|our|my)"
+    r"|(?:is|are|was|were|does)\s+\w+|(?:can|could)\s+\w+(?:\s+\w+)?\s+(?:see|read|know)"
     r"|(?:can|could|will|would|should)\s+(?:it|this|that|they|people|others|any(?:one|body)|every(?:one|body)|the|our|my)|por\s+que|quien(?:es)?|cual(?:es)?|cuant[oa]s?|hay"
     r"|que\s+(?:hay|tengo|tenemos|debo|me|paso|decid\w+|acord\w+|se|toca|falta|sigue|viene)"
     r"|(?:como|cuando|donde)\s+(?:es|esta|son|sera|hay|nos|se|toca|cierra|termina|voto|votamos|vamos|va|veo|puedo|hago|quedo|funciona)"
@@ -60,8 +61,8 @@ _ABOUT = _table(
     ),
     (
         "privacy",
-        rf"\b(?:who|any(?:one|body)|everyone|people|principal|quien|alguien)\b.*\b{_SEES}\b",
-        r"\banon[yi]m\w+|\bconfiden\w+|\bpriva(?:te|cy|do|da|cidad)\b|\bsecret\w*",
+        rf"\b(?:who|any(?:one|body)|everyone|people|others?|principals?|teachers|staff|parents|district|quien|alguien)\b.*\b{_SEES}\b",
+        r"\banon[yi]m\w+|\bconfiden\w+|\bpriva(?:te|cy|do|da|cidad)\b|\bpublic[oa]?\b|\bsecret\w*",
     ),
     ("agenda", r"\b(?:tak(?:es?|ing)\s+(?:the\s+)?notes|keep(?:s|ing)?\s+time)\b"),
     ("actions overdue", r"\b(?:overdue|past\s+due|late|behind|atrasad\w+|vencid\w+)\b"),
@@ -100,7 +101,7 @@ _ABOUT = _table(
     ("meeting list", r"\b(?:meets?|meetings?|reunion(?:es)?|reunimos|reunamos|juntamos)\b"),
     (
         "trend",
-        r"\b(?:better|worse|improv\w+|progress\w*|chang(?:ed|ing)|moved?|trends?|mejor\w*|cambi(?:o|ado)|avanz\w+|progres\w+)\b",
+        r"\b(?:better|worse|improv\w+|progress\w*|chang(?:ed|ing)|moved?|trend\w*|mejor\w*|cambi(?:o|ado)|avanz\w+|progres\w+)\b",
     ),
     (
         "focus",
@@ -127,6 +128,7 @@ _OF_RESULTS = (
     r"|acta|decisiones|resultados)\b"
 )
 _NO_TASK = r"(?!.*(?:<@|@\w|\b(?:by|before|due)\b))"
+_OF_SETUP = r"(?:norms?|roles?|observers?|organi[sz]ers?|team(?:'?s)?\s+(?:name|channel)|channel|days?\s+off|time\s?zone|acuerdos?|equipo|canal)"
 _TO_ME = r"(?:reminders?|notifications?|messages?|dms?|pings?|alerts?|emails?|recordatorios?|notificaciones|avisos|mensajes)\b"
 _I_HAVE = r"(?:(?:i|we)(?:'ve|\s+have)?\s+(?:just\s+)?)"
 _DONE = r"(?:done|completed?|finished|off|hech[oa]s?|terminad[oa]s?)"
@@ -157,6 +159,11 @@ _TOLD = _table(
             r"(?:add|remove|invite|take|make|drop|anadir|agregar|quitar)\s+.+\s(?:to|from|into|off|out\s+of|an?|as|al?|del?|como)\s+"
             r"(?:(?:an?|the|our|this|el|la)\s+)*(?:team|ilt|channel|organi[sz]ers?|observers?|equipo|canal|organizador|observador)\W*"
         ),
+    ),
+    (
+        "setup",
+        rf"(?:change|edit|add|set|assign|rename|move|nuev[oa]s?|cambiar|anadir)\s+{_THE}?(?:new\s+)?{_OF_SETUP}\b{_NO_TASK}.*",
+        r"(?:make\s+me|i'?ll\s+be|i\s+(?:want|would\s+like)\s+to\s+be|(?:to\s+)?be|become)\s+(?:an?\s+|the\s+)?(?:organi[sz]er|facilitator)\W*",
     ),
     (
         "export",
@@ -195,6 +202,10 @@ _TOLD = _table(
         r"(?P<what>(?:(?:today\s+)?we(?:'ve|\s+have)?\s+(?:all\s+)?|the\s+team\s+|it\s+was\s+)(?:decided|agreed)\b\s*\S.*)",
     ),
     (
+        "decision",
+        r"(?:change|edit|delete|remove|undo|take\s+back|cambiar|quitar|retirar)\s+(?:(?:the|our|my|that|last|la|una|ultima)\s+)*decision\W*",
+    ),
+    (
         HOME,
         rf"(?:stop|turn\s+off|mute|pause|no\s+more|fewer|less|too\s+many|change|set|silenciar|parar|cambiar)\s+(?:\w+\s+)?{_TO_ME}{_NO_TASK}.*",
         r"stop\s+(?:messaging|texting|pinging|reminding|emailing|bothering|writing)\b.*",
@@ -204,6 +215,7 @@ _TOLD = _table(
     ),
     (
         ABSENT,
+        r"running\s+(?:\w+\s+){0,3}late\b.*",
         r"no\s+(?:puedo|podre|voy\s+a)\s+(?:ir|llegar|estar|asistir)\b.*",
         r"(?:i|we)(?:'m|'ll|\s+am|\s+will)?\s+(?:(?:be\s+)?(?:running\s+)?(?:late|absent|sick)|(?:can'?t|cannot|won'?t)\s+(?:make|come|be\s+there))\b.*",
     ),

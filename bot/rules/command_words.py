@@ -37,13 +37,18 @@ _SECOND = {
 _TAKE_WORDS = frozenset({"action", "actions", "agenda", "decision", "done", "strategy", "resources", "ask"})
 # Every one that something is a synonym of.
 _COMMANDS = frozenset(command.split()[0] for command in SYNONYMS.values()) - {HOME}
+# And these mean the same with any word behind them, others only alone: not "data wall", "school visit".
+_WITH_ANY = frozenset({"delete", "forget", "borrar", "progress", "notes", "minutes"})
+_THAT = frozenset({"it", "this", "that", "one", "esto", "eso"})
 # What a single word behind them that they do not know leads to.
 _ALONE = {"actions": "actions", "meeting": "meeting list"}
 # What is done with a sentence behind them that they do not know.
 _TAKES = {"agenda": "agenda add", "actions": "action", "meeting": "agenda add"}
 # Around a command, from quotes and sentences; "?" alone is one itself.
 _MARKS = ".,:;!?¡¿/\"'“”‘’«»`*_~()[]"
-_SENTENCE, _TASK = 3, 4
+_SENTENCE, _TASK = 2, 4
+# Nobody asks in more characters; what is longer is a text.
+_LONGEST_SAID = 300
 _ALIKE, _ALIKE_BEFORE_MORE, _ALIKE_SECOND, _ALIKE_PHRASE, _SHORTEST = 0.75, 0.8, 0.6, 0.85, 3
 # "done12", "done#12"
 _GLUED = re.compile(r"^(?P<word>[^\W\d]{3,})(?P<number>#?\d+)(?=\W|$)")
@@ -118,6 +123,8 @@ def closest(words: str, commands: Collection[str]) -> Meant | None:
 
 def talked(words: str, commands: Collection[str]) -> Meant | None:
     """What a whole sentence asks for, as one would ask a person: by the name of a thing, by what it tells us to do, or by what it asks."""
+    if len(words) > _LONGEST_SAID:
+        return None
     if found := told(words):
         return Meant(*found)
     if meant := _as_named(words, commands):
@@ -268,7 +275,8 @@ def _by_word(first: str, rest: str, words: str, commands: Collection[str]) -> Me
         return _synonym(first, words, rest)
     known = [*commands, *(word for word in SYNONYMS if " " not in word and len(word) > _SHORTEST)]
     cutoff = _ALIKE_BEFORE_MORE if len(rest.split()) > 1 else _ALIKE
-    alike = difflib.get_close_matches(first, known, n=1, cutoff=cutoff) if len(first) >= _SHORTEST else []
+    near = [word for word in known if abs(len(word) - len(first)) < _SHORTEST]
+    alike = difflib.get_close_matches(first, near, n=1, cutoff=cutoff) if len(first) >= _SHORTEST else []
     # "remind" is no "trend": people slip inside of a word.
     if not alike or (
         alike[0][0] != first[0] and not difflib.get_close_matches(first, alike, cutoff=_ALIKE_BEFORE_MORE)
@@ -291,10 +299,12 @@ def _synonym(named: str, words: str, rest: str) -> Meant | None:
     if named in DONE_THERE and _ABOUT.match(folded(rest)):
         return Meant(command)
     if named in LABELS:
+        rest = "" if _bare(rest) in _THAT else rest
         return Meant(_TAKES.get(command, command) if rest else command, rest)
+    stands_alone = " " not in named and not takes_words and named not in _WITH_ANY
     goes_on = (
         says_more
-        and (len(rest.split()) > 1 or command == "decision")
+        and (len(rest.split()) > 1 or stands_alone or command == "decision")
         and not (command == "done" and re.match(r"#?\d", rest))
     )
     if goes_on:

@@ -148,6 +148,16 @@ could James please share the protocol by Friday? | action could James please sha
 when the bus comes, call the office | action when the bus comes, call the office
 we're done | meeting end
 end of unit test ready | action end of unit test ready
+is voting anonymous | privacy
+make me an organizer | setup
+add norm: phones away | setup
+catch me up | export
+change the decision | decision
+call vendor | action call vendor
+data protocol | action data protocol
+school visit | action school visit
+log this | action
+add to my calendar | meeting list
 ¿qué decidimos la última vez? | decision
 ¿quién no ha votado? | reveal
 por favor muéstrame mis tareas | actions
