@@ -86,7 +86,6 @@ LABELS = frozenset(
         "next step",
         "next steps",
         "todo",
-        "todos",
         "to-do",
         "to-dos",
         "action item",
