@@ -19,7 +19,7 @@ _SAME = {
     "|start session|start the session|start now": "meeting start",
     "end meeting|end the meeting|stop meeting|stop the meeting|close meeting|close the meeting|finish meeting|finish the meeting|adjourn|end|stop"
     "|meeting over|meeting is over|meeting done|meeting adjourned|we're done|we are done|that's all|wrap up|wrap it up|end session|end the session": "meeting end",
-    "next meeting|next agenda|next|topics|staff|from staff|staff questions|questions from staff|what staff asked|questions": "agenda",
+    "meeting agenda|meeting norms|meeting roles|next meeting|next agenda|next|topics|staff|from staff|staff questions|questions from staff|what staff asked|questions": "agenda",
     "add agenda item|agenda item|propose|add to agenda|add to the agenda|put on the agenda|for the agenda": "agenda add",
     "meetings|calendar|add to my calendar|add to calendar|ical|sync calendar|schedule|next meetings|next meeting date|date of next meeting|date of the next meeting|when do we meet|when is our next meeting|when is the next meeting|when's our next meeting": "meeting list",
     "action items|next steps|our next steps|action list|my action items|my stuff|my items|my tasks|my list|to do list|to do|todo|todos|to-do|to-dos|tasks|list|items"
@@ -182,6 +182,7 @@ WHEN = frozenset(
         "mes",
         "manana",
         "proxima",
+        "para",
         "proximo",
         "enero",
         "febrero",

@@ -85,7 +85,7 @@ _ABOUT = _table(
         "actions all",
         (
             r"\b(?:who(?:'?s)?|every(?:one|body)|others|team|quien(?:es)?|todos)\b.*"
-            r"\b(?:owes?|owns?|doing|does|responsible|assigned|tasks?|actions?|to-?dos?|tareas?|hace|debe)\b"
+            r"\b(?:owes?|owns?|has|doing|does|responsible|assigned|tasks?|actions?|to-?dos?|tareas?|hace|debe)\b"
         ),
     ),
     (

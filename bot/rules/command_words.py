@@ -49,7 +49,7 @@ _MARKS = ".,:;!?¡¿/\"'“”‘’«»`*_~()[]"
 _SENTENCE, _TASK = 2, 4
 # Nobody asks in more characters; what is longer is a text.
 _LONGEST_SAID = 300
-_ALIKE, _ALIKE_BEFORE_MORE, _ALIKE_SECOND, _ALIKE_PHRASE, _SHORTEST = 0.75, 0.8, 0.6, 0.85, 3
+_ALIKE, _ALIKE_BEFORE_MORE, _ALIKE_SECOND, _ALIKE_PHRASE, _SHORTEST = 0.75, 0.8, 0.7, 0.85, 3
 # "done12", "done#12"
 _GLUED = re.compile(r"^(?P<word>[^\W\d]{3,})(?P<number>#?\d+)(?=\W|$)")
 # "/ilt ask the staff": whom it asks anyway.
@@ -61,12 +61,20 @@ _WHOM = re.compile(
 _FILTER = re.compile(
     r"(?i:(?:for|of|from|by|due|this|next|assigned|owned|open|de|del|para|por|esta|este)\b|<?@)"
 )
+# What is done in the agenda that is shown; of an item, by its number or its words.
+_IN_AGENDA = re.compile(
+    r"(?:(?:remove|delete|post|print|share|send|publish|clear|reorder|quitar|borrar|publicar)\b.*"
+    r"|(?:move|edit|change|mover|editar|cambiar)(?:\s+(?:item\s+)?#?\d.*)?|norms?|roles?|items?|acuerdos)\W*"
+)
+_NEW = re.compile(r"(?:add|new|log|create|nueva|anadir)\b[\s:]*")
+_AT = re.compile(r"(?:start|begin|at)\s+(?:at\s+)?\d")
 # On what, or until when: behind what is done with a form. Whose it is, or by when, says a task.
 _ABOUT = re.compile(
     r"(?:to|until|till|for|on|of|from|about|please|al?|del?|para|en|por favor|hasta)\b(?!.*(?:@|\bby\b|\bdue\b|\bbefore\b))"
 )
 _MOVES = {
     "move",
+    "change",
     "skip",
     "cancel",
     "reschedule",
@@ -108,7 +116,12 @@ def closest(words: str, commands: Collection[str]) -> Meant | None:
         return Meant(first, rest)
     words = apart
     if first in _SECOND:
-        return _moved(first, rest) or _as_named(words, commands) or _by_second_word(first, rest)
+        return (
+            _moved(first, rest)
+            or _as_named(words, commands)
+            or _said_of(first, rest)
+            or _by_second_word(first, rest)
+        )
     request = without_asking(words)
     return (
         _by_number(words)
@@ -239,8 +252,24 @@ def names_a_list(words: str) -> bool:
 def _moved(first: str, rest: str) -> Meant | None:
     """`meeting move to Thursday`: the list of the next ones does that."""
     second, more = _parted(rest) if rest else ("", "")
-    is_moved = first == "meeting" and second in _MOVES and (not more or _ABOUT.match(folded(more)))
+    about_it = _ABOUT.match(folded(more)) or all(map(_says_nothing_more, folded(more).split()))
+    is_moved = first == "meeting" and second in _MOVES and about_it
     return Meant("meeting list") if is_moved else None
+
+
+def _said_of(first: str, rest: str) -> Meant | None:
+    """What is asked about what such a command shows, and what is done there: "actions who has what", "agenda remove bus duty"."""
+    asked = asked_about(rest)
+    # A longer question is a topic.
+    if asked and (first != "agenda" or len(rest.split()) <= _TASK):
+        return Meant(_ALONE.get(first, first) if asked in {"help", first} else asked)
+    if first == "agenda" and _IN_AGENDA.fullmatch(folded(rest)):
+        return Meant("agenda")
+    if first == "actions" and (number := number_meant(rest)) is not None:
+        return Meant(f"action {number}")
+    if first == "actions" and (found := _NEW.match(folded(rest))):
+        return Meant("action", rest[found.end() :])
+    return Meant("meeting list") if first == "meeting" and _AT.match(folded(rest)) else None
 
 
 def _by_second_word(first: str, rest: str) -> Meant:
@@ -250,7 +279,7 @@ def _by_second_word(first: str, rest: str) -> Meant:
     if alike and (not more or first == "agenda"):
         return Meant(f"{first} {known[alike[0]]}", more)
     if first == "actions" and second == "done" and more:
-        return Meant("done", more)
+        return Meant("done", more) if re.match(r"\W*\d", more) else Meant("actions done")
     if first == "actions" and _FILTER.match(rest) and len(rest.split()) < _TASK:
         return Meant("actions all")
     if first in _ALONE and not more:

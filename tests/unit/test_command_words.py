@@ -149,6 +149,15 @@ when the bus comes, call the office | action when the bus comes, call the office
 we're done | meeting end
 end of unit test ready | action end of unit test ready
 is voting anonymous | privacy
+agenda who is leading? | agenda
+agenda Are we ready for the winter tests? | agenda add Are we ready for the winter tests?
+agenda remove bus duty | agenda
+actions who has what | actions all
+actions delete 3 | action 3
+actions add call vendor | action call vendor
+meeting agenda | agenda
+meeting cancel Tuesday | meeting list
+meeting start at 3 | meeting list
 make me an organizer | setup
 add norm: phones away | setup
 catch me up | export
