@@ -6,21 +6,24 @@ from dataclasses import replace
 from bot.assessments import offer as assessment
 from bot.blocks import ids
 from bot.focus.blind import focus_waiting
+from bot.home import settings as person_settings
 from bot.home.at_desk import waits_at_desk
 from bot.home.messages.menu import (
     CommandHelp,
     Mine,
     first_help,
+    given_back,
     help_screen,
     menu,
     which_team,
 )
-from bot.home.messages.unknown import WORDLESS, did_you_mean, nothing_close
+from bot.home.messages.unknown import WORDLESS, absent, did_you_mean, nothing_close, on_your_home
 from bot.home.now import now_in_team
 from bot.items.offers import shown_words
 from bot.reflection import answers as process_answers
 from bot.rules.command_spanish import in_english
-from bot.rules.command_words import Meant, closest, plainly, says_more
+from bot.rules.command_talk import ABSENT, HOME
+from bot.rules.command_words import Meant, closest, plainly, says_more, talked
 from bot.setup import setup
 from bot.teams.membership import WhichTeamError
 from bot.teams.messages.choices import TeamChoice
@@ -60,6 +63,14 @@ HELP = (
         later("In the meeting"),
         later("Starts it: /ilt meeting start. Ends it: /ilt meeting end. Alone: where it stands."),
         button=later("Start or end a meeting"),
+    ),
+    CommandHelp(
+        "decision",
+        later("In the meeting"),
+        later(
+            "Logs what you decided: /ilt decision, then a sentence. Alone: the last decisions, only to you."
+        ),
+        button=later("Last decisions"),
     ),
     CommandHelp(
         "results",
@@ -207,7 +218,9 @@ class _Router:
         if not word:
             return self._menu(request)
         if word in WORDLESS and says_more(request.words):
-            return self._offered(request, Meant("action", request.words))
+            meant = talked(request.words, self._handlers) or Meant("action", request.words)
+            if meant.command != word:
+                return self._offered(request, meant)
         if word in self._handlers:
             return self._in_team(word, words, request)
         return self._offered(request, closest(words, self._handlers))
@@ -215,6 +228,9 @@ class _Router:
     def _offered(self, request: Request, meant: Meant | None) -> Answer:
         """What was most likely meant, with every word that was typed."""
         turn = request.turn
+        if meant and meant.command in {HOME, ABSENT}:
+            say_where = on_your_home if meant.command == HOME else absent
+            return Say(given_back(say_where(person_settings.home_of(turn)), request.words))
         typed = shown_words(turn, request.words)
         if meant is None:
             return Say(nothing_close(typed))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from storage.agenda import AgendaItem, AgendaState, Decision
 from storage.base import dialect_of, insert_for
 from storage.items import ActionItem, ItemState
-from storage.meetings import Attendance, RoleTurn
+from storage.meetings import Attendance, Meeting, RoleTurn
 from storage.people import Ilt, Member, Person
 
 
@@ -137,6 +137,16 @@ def decision_in_workspace(session: Session, workspace_id: str, decision_id: int)
         .join(Ilt, Ilt.id == Decision.ilt_id)
         .where(Decision.id == decision_id, Ilt.workspace_id == workspace_id)
     )
+
+
+def last_decided(session: Session, ilt_id: int) -> Meeting | None:
+    """A team's newest meeting in which something was decided that stands."""
+    found = (
+        select(Meeting)
+        .join(Decision, Decision.meeting_id == Meeting.id)
+        .where(Decision.ilt_id == ilt_id, ~Decision.is_withdrawn)
+    )
+    return session.scalars(found.order_by(Meeting.starts_at.desc(), Meeting.id.desc()).limit(1)).first()
 
 
 def promised_in(session: Session, meeting_id: int) -> list[ActionItem]:

@@ -295,7 +295,7 @@ def _objective(objective: str) -> str | None:
     """As it is stored. Raises WrongInputError where it is too long."""
     if fault := _objective_fault(objective):
         raise WrongInputError({OBJECTIVE: fault})
-    return tame(objective, MOST_OBJECTIVE) or None
+    return tame(visible(objective), MOST_OBJECTIVE) or None
 
 
 def _objective_fault(objective: str) -> str:

@@ -13,7 +13,7 @@ from bot.agenda.facts import agenda_shown, meeting_shown
 from bot.agenda.messages.agenda import MOST_TITLE, AgendaShown
 from bot.agenda.messages.forms import AgendaForm, SwapForm
 from bot.agenda.messages.view import PAGE, AgendaView, meeting_value
-from bot.agenda.quiet import is_quiet
+from bot.agenda.quiet import cards_of, is_quiet
 from bot.agenda.roles import holders, may_give, roles_shown
 from bot.blocks import ids
 from bot.blocks.fields import Choice
@@ -26,6 +26,7 @@ from bot.meetings.planned import require_occasion
 from bot.meetings.record import record_sentence
 from bot.plan.serving import serving_choices, value_of
 from bot.rules.local_time import local_date
+from bot.rules.quiet import Cards
 from bot.rules.rotation import role_words
 from bot.rules.text import cut
 from bot.teams.membership import Place, in_team, require_place, shown_name
@@ -98,6 +99,7 @@ def _view(act: Act, place: Place, page: int) -> AgendaView:
         may_ask=takes_part and bool(found) and not mine,
         may_post=bool(found) and len(mine) == len(found) and not is_posted and _is_ahead(occasion, act.now),
         is_quiet=occasion is not None and not is_posted and is_quiet(ilt, meeting),
+        is_stopped=cards_of(ilt) is Cards.STOPPED,
     )
 
 

@@ -55,7 +55,7 @@ def keep_cards(turn: Turn, ilt_id: int, seen: Cards) -> str:
     """
     with turn.write() as act:
         ilt = _held(act, ilt_id).ilt
-        if _cards_of(ilt) is seen:
+        if cards_of(ilt) is seen:
             meets_again(act.session, ilt.id, -PATIENCE)
         return shown_name(ilt)
 
@@ -68,12 +68,18 @@ def stop_cards(turn: Turn, ilt_id: int, seen: Cards) -> str:
     """
     with turn.write() as act:
         ilt = _held(act, ilt_id).ilt
-        if _cards_of(ilt) is seen:
-            ilt.meetings_missed, ilt.cards_off_on = 0, ilt.cards_off_on or _today(act, ilt)
+        if cards_of(ilt) is seen:
+            rest_cards(act, ilt)
         return shown_name(ilt)
 
 
-def _cards_of(ilt: Ilt) -> Cards:
+def rest_cards(act: Act, ilt: Ilt) -> None:
+    """No agenda cards from now on, as an organizer wants it. The caller holds the team's meetings."""
+    ilt.meetings_missed, ilt.cards_off_on = 0, ilt.cards_off_on or _today(act, ilt)
+
+
+def cards_of(ilt: Ilt) -> Cards:
+    """How it is with a team's agenda cards."""
     return cards_now(ilt.meetings_missed, rest=ilt.cards_off_on is not None)
 
 

@@ -5,6 +5,7 @@ MESSAGE_BLOCKS = 50
 
 # Characters. Slack's way of counting is not documented: we count UTF-16 units, the strictest.
 BUTTON_TEXT = 75
+BUTTON_VALUE = 2000
 OPTION_TEXT = 75
 HEADER_TEXT = 150
 SECTION_TEXT = 3000

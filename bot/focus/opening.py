@@ -26,8 +26,9 @@ from bot.rules.criterion_names import spoken_name
 from bot.rules.deadlines import DAYS_TO_VOTE_AGAIN, default_deadline
 from bot.rules.focus import MOST_AREAS, MOST_CANDIDATES, dots_for
 from bot.rules.local_time import local_date
+from bot.rules.pasted import listed
 from bot.rules.tally import MINIMUM, Side
-from bot.rules.text import kept, tame, visible
+from bot.rules.text import kept
 from bot.rules.working_days import NoWorkingDayError
 from bot.teams.membership import Place, in_team, require_place, shown_name
 from bot.teams.times import days_off_of, team_time
@@ -258,8 +259,7 @@ def _from_result(one: CriterionResult) -> FocusCandidate:
 
 def _own(typed: str) -> list[str]:
     """The team's own sentences, none twice. Raises WrongInputError for one that is too long."""
-    lines = [tame(line, len(typed)) for line in visible(kept(typed)).splitlines()]
-    lines = [line for line in lines if line]
+    lines = listed(kept(typed))
     long = next((number for number, line in enumerate(lines, 1) if not fits(line, LONGEST_OWN)), 0)
     if long:
         raise WrongInputError({OWN: too_long(long)})

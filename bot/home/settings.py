@@ -8,13 +8,14 @@ from sqlalchemy import delete
 
 from bot.blocks.dates import shown_hour
 from bot.errors import RefusalError, WrongInputError
+from bot.items.digest_lines import home_address
 from bot.items.digest_pending import Desk, desk_of
 from bot.outbox.behind import people_changed
 from bot.rules.local_time import DateRange, PersonTime
 from bot.turn import Act, Turn
 from bot.words import later, say
 from storage.digests import teams_of
-from storage.people import Frequency, TimeOff, person_of
+from storage.people import Frequency, TimeOff, Workspace, person_of
 
 # The fields of a form, by which a refusal says what is wrong.
 HOUR, FIRST, LAST = "hour", "first", "last"
@@ -49,6 +50,13 @@ class PersonSettings:
     frequency: Frequency
     time_off: Sequence[Away]
     today: date
+
+
+def home_of(turn: Turn) -> str:
+    """Where somebody's Home tab is; empty where that is not known."""
+    with turn.read() as act:
+        workspace = act.session.get(Workspace, act.actor.workspace_id)
+        return home_address(workspace) if workspace else ""
 
 
 def read_settings(turn: Turn) -> PersonSettings:

@@ -90,7 +90,9 @@ def digest_of(session: Session, told: Told, day: date, today: date, *, only_true
         not_met=[one for one in not_met if not only_true or one.cards is Cards.ASKED],
     )
     return (
-        found if fits(found) else replace(found, home=_home(session.get_one(Workspace, person.workspace_id)))
+        found
+        if fits(found)
+        else replace(found, home=home_address(session.get_one(Workspace, person.workspace_id)))
     )
 
 
@@ -220,7 +222,8 @@ def _overdue_row(session: Session, line: _Line) -> OverdueRow:
     return OverdueRow(shown(session, item), gone, standing)
 
 
-def _home(workspace: Workspace) -> str:
+def home_address(workspace: Workspace) -> str:
+    """Where the Home tab of whoever follows it is; empty where that is not known."""
     if not workspace.app_id:
         return ""
     return f"slack://app?team={workspace.id}&id={workspace.app_id}&tab=home"

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.items.check_ins import mornings_of
+from bot.items.messages.digest import MOST_NOT_MET
 from bot.rules.digests import ALWAYS, Pending, is_worth_sending, pending_on, week_start
 from bot.rules.lateness import CATCH_UP, Kind
 from bot.rules.local_time import PersonTime, local_date, morning_of
@@ -178,10 +179,11 @@ def _overdue(desk: Desk) -> Iterator[Pending]:
 
 
 def _of_teams(desk: Desk) -> list[Pending]:
-    """What is said once of a team that they steer."""
-    found = [*_from_staff(desk), *_not_met(desk)]
-    said = team_lines_said_to(desk.session, desk.person.id, [one.key for one in found])
-    return [one for one in found if one.key not in said]
+    """What is said once of a team that they steer; whether teams still meet, of no more at once than a message asks."""
+    staff, not_met = list(_from_staff(desk)), sorted(_not_met(desk), key=lambda one: one.at)
+    said = team_lines_said_to(desk.session, desk.person.id, [one.key for one in (*staff, *not_met)])
+    to_ask = [one for one in not_met if one.key not in said]
+    return [*(one for one in staff if one.key not in said), *to_ask[:MOST_NOT_MET]]
 
 
 def _not_met(desk: Desk) -> Iterator[Pending]:

@@ -12,21 +12,32 @@ from bot.blocks.fields import Choice
 from bot.blocks.tallies import counts_words
 from bot.consult.reading import results_to_rest_on, today_of
 from bot.errors import RefusalError, WrongInputError
+from bot.items.offers import plainly
 from bot.live.message import decision_shown
-from bot.live.messages.decisions import EVIDENCE, MOST_EVIDENCE, MOST_TEXT, TEXT, DecisionForm, DecisionRow
+from bot.live.messages.decisions import (
+    EVIDENCE,
+    MOST_EVIDENCE,
+    MOST_TEXT,
+    TEXT,
+    DecisionForm,
+    DecisionRow,
+    LastDecisions,
+)
 from bot.live.messages.shapes import DecisionShown
 from bot.meetings.rights import leads, require_meeting
 from bot.outbox.behind import OfMeeting, OfTeam, meeting_changed, team_changed
 from bot.outbox.languages import language_of_team
+from bot.rules.local_time import local_date
 from bot.rules.over import over_what_stands
 from bot.rules.text import too_long, visible
-from bot.teams.membership import Place
+from bot.teams.membership import Place, in_team, shown_name
+from bot.teams.times import team_time
 from bot.turn import Act, Turn
 from bot.words import later, say, speaking
 from storage.agenda import AgendaItem, AgendaState, Decision, agenda_of, decisions_of
 from storage.assessments import Assessment
-from storage.live import decision_in_workspace, decision_of_request, left_over
-from storage.meetings import Meeting, MeetingState
+from storage.live import decision_in_workspace, decision_of_request, last_decided, left_over
+from storage.meetings import Meeting, MeetingState, meetings_in
 from storage.people import Ilt
 from storage.results import revealed_ids
 
@@ -86,6 +97,40 @@ def new_decision(turn: Turn, meeting_id: int) -> DecisionForm:
             staff_said=next((str(one.id) for one in said if str(one.item_id) == current), ""),
             agenda=_agenda_choices(act.session, place.ilt, meeting),
         )
+
+
+def typed_decision(turn: Turn, words: str) -> DecisionForm | None:
+    """`/ilt decision` with words: the form as it would be sent, for the meeting that is on or waits for its minutes; None: there is none.
+
+    Raises:
+        RefusalError: the person has no team here (`bot.teams.membership.in_team`).
+    """
+    with in_team(turn) as (act, place):
+        meeting = _open_meeting(act.session, place.ilt.id)
+        text = plainly(act, words)
+    return replace(new_decision(turn, meeting.id), text=text) if meeting else None
+
+
+def last_decisions(turn: Turn) -> LastDecisions:
+    """`/ilt decision`: of the meeting that is on or waits for its minutes, else the last ones that there are.
+
+    Raises:
+        RefusalError: the person has no team here (`bot.teams.membership.in_team`).
+    """
+    with in_team(turn) as (act, place):
+        session, ilt = act.session, place.ilt
+        meeting = _open_meeting(session, ilt.id) or last_decided(session, ilt.id)
+        today = local_date(act.now, team_time(ilt, place.person.zone).zone)
+        if meeting is None:
+            return LastDecisions(shown_name(ilt), today)
+        rows = _rows(act, place, meeting)
+        is_open = meeting.state in _OPEN
+        return LastDecisions(shown_name(ilt), today, meeting.id, meeting.day, rows, is_open=is_open)
+
+
+def _open_meeting(session: Session, ilt_id: int) -> Meeting | None:
+    """The newest one in which something can still be decided."""
+    return next(reversed(meetings_in(session, ilt_id, *_OPEN)), None)
 
 
 def _agenda_choices(session: Session, ilt: Ilt, meeting: Meeting) -> list[Choice]:
@@ -246,16 +291,18 @@ def read_decisions(turn: Turn, meeting_id: int) -> list[DecisionRow]:
         RefusalError: not a meeting of theirs.
     """
     with turn.read() as act:
-        place, meeting = require_meeting(act, meeting_id)
-        is_open = meeting.state in _OPEN
-        may_all = is_open and leads(act.session, place, meeting)
-        return [
-            DecisionRow(
-                _shown(act.session, meeting, one),
-                may_all or (is_open and one.logged_by_id == place.person.id),
-            )
-            for one in decisions_of(act.session, meeting.id)
-        ]
+        return _rows(act, *require_meeting(act, meeting_id))
+
+
+def _rows(act: Act, place: Place, meeting: Meeting) -> list[DecisionRow]:
+    is_open = meeting.state in _OPEN
+    may_all = is_open and leads(act.session, place, meeting)
+    return [
+        DecisionRow(
+            _shown(act.session, meeting, one), may_all or (is_open and one.logged_by_id == place.person.id)
+        )
+        for one in decisions_of(act.session, meeting.id)
+    ]
 
 
 @contextmanager

@@ -10,6 +10,7 @@ COMMANDS = {
     "reflect": ("reflexionar", "reflexión", "autoevaluación", "votar", "votación"),
     "reveal": ("mostrar",),
     "meeting": ("reunión",),
+    "decision": ("decisión",),
     "results": ("resultados",),
     "focus": ("enfoque",),
     "strategy": ("estrategia",),
@@ -50,14 +51,14 @@ SAME = {
     "cancelar reunión|cancelar la reunión|mover la reunión|cambiar la reunión|aplazar la reunión|posponer la reunión|omitir la reunión"
     "|saltar la reunión": "meeting list",
     "volver a votar|votar otra vez|votar de nuevo": "results",
-    "decidir|decisión|decisiones": "meeting",
-    "quién está atrasado|qué está atrasado": "actions overdue",
-    "comenzar reunión|comenzar la reunión|empezar reunión|empezar la reunión|iniciar reunión|iniciar la reunión": "meeting start",
-    "terminar reunión|terminar la reunión|cerrar la reunión": "meeting end",
+    "quién está atrasado|qué está atrasado|atrasadas|tareas atrasadas": "actions overdue",
+    "decidir|decisiones|últimas decisiones|registrar decisión|registrar una decisión": "decision",
+    "comenzar reunión|comenzar la reunión|empezar reunión|empezar la reunión|iniciar reunión|iniciar la reunión|comenzar|empezar|iniciar|empecemos|comencemos": "meeting start",
+    "terminar reunión|terminar la reunión|cerrar la reunión|terminamos|ya terminamos|eso es todo": "meeting end",
     "próxima reunión|próxima agenda|temas|preguntas del personal": "agenda",
     "añadir punto|agregar punto|añadir a la agenda|agregar a la agenda|poner en la agenda": "agenda add",
     "reuniones|calendario|cuándo nos reunimos|cuándo es la próxima reunión": "meeting list",
-    "mis tareas|mi lista|lista|pendientes|mis pendientes|lista de tareas|atrasadas": "actions",
+    "mis tareas|mi lista|lista|pendientes|mis pendientes|lista de tareas": "actions",
     "deshacer|no hecha|reabrir": "actions done",
     "nueva tarea|añadir tarea|agregar tarea|registrar tarea|registrar": "action",
     "completar|terminar|cerrar|completada|terminada": "done",
@@ -77,8 +78,9 @@ SAME = {
     "consulta|consulta al personal|encuesta al personal": "ask",
     "mis datos|borrar mis datos|quién ve qué|quién ve mi voto|borrar": "privacy",
     "ajustes|acuerdos|organizadores|zona horaria|cambiar zona horaria|cambiar la zona horaria|días libres|feriados|días feriados"
-    "|recordatorio|recordatorios|recuérdame|idioma|cambiar idioma|español|en español|inglés": "setup",
-    "comandos|menú|hola|gracias|qué puedes hacer|qué puedo hacer|cómo funciona|qué es esto|no entiendo": "help",
+    "|idioma|cambiar idioma|español|en español|cambiar a español|inglés": "setup",
+    "inicio|mi inicio|mis ajustes|recordatorio|recordatorios|mis recordatorios|recuérdame|notificaciones|avisos|ausencia|ausencias|vacaciones|licencia": "home",
+    "buenos días|buenas tardes|comandos|menú|hola|gracias|qué puedes hacer|qué puedo hacer|cómo funciona|qué es esto|no entiendo|estoy perdido|estoy perdida": "help",
 }
 # The same words said of an item are its beginning, and no part of it.
 LABELS = (

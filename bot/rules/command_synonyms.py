@@ -12,19 +12,22 @@ _SAME = {
     "|reschedule the meeting|reschedule our meeting|postpone|postpone meeting|postpone the meeting": "meeting list",
     "vote again|revote|re-vote": "results",
     "cancel vote|cancel the vote|end vote|end the vote|close vote|close the vote|stop the vote": "reveal",
-    "decide|decision|decisions|log decision|log a decision": "meeting",
-    "who is late|who's late|what is late|what's late|late": "actions overdue",
-    "start meeting|start the meeting|begin meeting|begin the meeting|start|begin|open meeting": "meeting start",
-    "end meeting|end the meeting|stop meeting|close meeting|adjourn|end|stop": "meeting end",
-    "next meeting|next agenda|next|topics|staff|from staff|staff questions|questions from staff|what staff asked|questions": "agenda",
+    "decide|decision|decisions|last decisions|our decisions|log decision|log a decision": "decision",
+    "who is late|who's late|what is late|what's late|late|overdue|what is overdue|what's overdue|overdue items|overdue action items"
+    "|overdue tasks|overdue actions|late items|late action items|late tasks": "actions overdue",
+    "start meeting|start the meeting|start our meeting|begin meeting|begin the meeting|start|begin|open meeting|let's start|lets start|let's begin|lets begin"
+    "|start session|start the session|start now": "meeting start",
+    "end meeting|end the meeting|stop meeting|stop the meeting|close meeting|close the meeting|finish meeting|finish the meeting|adjourn|end|stop"
+    "|meeting over|meeting is over|meeting done|meeting adjourned|we're done|we are done|that's all|wrap up|wrap it up|end session|end the session": "meeting end",
+    "meeting agenda|meeting norms|meeting roles|next meeting|next agenda|next|topics|staff|from staff|staff questions|questions from staff|what staff asked|questions": "agenda",
     "add agenda item|agenda item|propose|add to agenda|add to the agenda|put on the agenda|for the agenda": "agenda add",
-    "meetings|calendar|schedule|when do we meet|when is our next meeting|when is the next meeting|when's our next meeting": "meeting list",
-    "action items|action list|my action items|my items|my tasks|my list|to do list|to do|todo|todos|to-do|to-dos|tasks|list|items"
-    "|mine|overdue|open|what is due|what's due|open items|my actions|our actions|our action items|all action items": "actions",
-    "action item|new item|new action item|new action|add action item|add an action item|add action|add a task|new task|create action item"
+    "meetings|calendar|add to my calendar|add to calendar|ical|sync calendar|schedule|next meetings|next meeting date|date of next meeting|date of the next meeting|when do we meet|when is our next meeting|when is the next meeting|when's our next meeting": "meeting list",
+    "action items|next steps|our next steps|action list|my action items|my stuff|my items|my tasks|my list|to do list|to do|todo|todos|to-do|to-dos|tasks|list|items"
+    "|mine|open|what is due|what's due|open items|my actions|our actions|our action items|all action items": "actions",
+    "action item|next step|new item|new action item|new action|add action item|add an action item|add action|add a task|new task|create action item"
     "|create an action item|log action item|log an action item|log|task|item|add": "action",
     "undo|undone|reopen|not done|open again": DONE_LIST,
-    "complete|completed|finish|finished|close|closed|check off": "done",
+    "i'm done|i am done|complete|completed|finish|finished|close|closed|check off": "done",
     "open vote|open a vote|open the vote|open a new vote|start vote|start a vote|start the vote|start a new vote|start voting"
     "|begin a vote|begin a new vote|begin voting|vote now|new vote|start assessment"
     "|begin assessment|start self assessment|start the self assessment|start self-assessment|start the self-assessment"
@@ -36,22 +39,24 @@ _SAME = {
     "|focus review": "focus end",
     "strategies|our strategies|my strategies|commitments": "strategy list",
     "commit|new strategy|add strategy|add a strategy": "strategy",
-    "our plan|the plan|action plan|quarterly plan|quarterly action plan|school plan|school goals|school goal|theory of action|levers"
+    "new goal|add a goal|set a goal|set our goal|set goals|our plan|the plan|action plan|quarterly plan|quarterly action plan|school plan|school goals|school goal|theory of action|levers"
     "|strategic levers|quarters|quarter|district priority": "plan",
     "resource|resource library|library|our resources|videos|video|templates|template|protocols|protocol|tools|what helps"
     "|add resource|add a resource|find|search|search for|look for": "resources",
     "trends|progress|compare|what moved|what changed": "trend",
     "across schools|school|other schools|other teams|district|ask us|card|cards": "schools",
     "my growth|growth page|my growth page|skills|skill|my skills|practice": "growth",
-    "last minutes|minutes|notes|document|download|word|docx|pdf": "export",
+    "last meeting|our last meeting|previous meeting|recap|summary|catch me up|i missed the meeting|last minutes|minutes|meeting minutes|meeting notes|notes|document|download|word|docx|pdf": "export",
     "post|send": "share",
     "consult|consult staff|consult the staff|consultation|consultations"
     "|staff survey|survey staff|survey the staff|poll staff|poll the staff|staff poll": "ask",
     "my data|delete my data|who sees my vote|who can see my vote|who can see my votes|who sees my votes|who sees what|who can see what"
-    "|delete me|forget me|delete|data|forget|confidential": "privacy",
+    "|delete me|delete my account|delete account|forget me|delete|data|forget|confidential": "privacy",
     "set up|settings|setting|config|configure|norms|roles|facilitator|facilitators|organizer|organizers|timezone|time zone"
-    "|change time zone|change the time zone|days off|holidays|school holidays|reminder|reminders|reminder hour|reminder time|change reminders|remind me|language|change language|spanish|english|members|team": "setup",
-    "commands|command|hi|hello|hey|thanks|thank you|?|menu|what|what can you do|what can i do|how does this work|what is this|help me"
+    "|change time zone|change the time zone|days off|holidays|school holidays|language|change language|speak spanish|spanish|english|members|team|take over|rename the team|rename team|new channel|move channel": "setup",
+    "home|home tab|my home|my settings|reminder|reminders|my reminders|reminder hour|reminder time|change reminders|remind me|notification"
+    "|notifications|time off|my time off|vacation|pto|sick leave": "home",
+    "commands|command|hi|hello|hey|thanks|thank you|?|menu|what|what can you do|what can i do|how does this work|what is this|help me|lost|i'm lost|stuck|i'm stuck|confused|i'm confused|what now|now what|what next|status|good morning|good afternoon"
     "|how do i use this": "help",
 }
 SYNONYMS = {
@@ -70,6 +75,7 @@ DONE_THERE = frozenset(
         words
         for words, command in SYNONYMS.items()
         if command in {"meeting list", "reveal", "results", "export"}
+        or (command in {"reflect", "decision"} and (" " in words or words.endswith("s")))
     ]
 )
 PHRASES = sorted((words for words in SYNONYMS if " " in words), key=len, reverse=True)
@@ -77,8 +83,9 @@ PHRASES = sorted((words for words in SYNONYMS if " " in words), key=len, reverse
 LABELS = frozenset(
     [
         "to do",
+        "next step",
+        "next steps",
         "todo",
-        "todos",
         "to-do",
         "to-dos",
         "action item",
@@ -100,6 +107,11 @@ LABELS = frozenset(
         "put on the agenda",
         "for the agenda",
         "log",
+        "decisions",
+        "decisiones",
+        "log decision",
+        "log a decision",
+        *map(folded, ("registrar decisión", "registrar una decisión")),
         "task",
         "tasks",
         "item",
@@ -110,6 +122,80 @@ LABELS = frozenset(
         "add agenda item",
         "topics",
         *map(folded, command_spanish.LABELS),
+    ]
+)
+# When it is about: "the agenda for Tuesday".
+WHEN = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thur",
+        "thurs",
+        "fri",
+        "week",
+        "month",
+        "tomorrow",
+        "tonight",
+        "upcoming",
+        "current",
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "lunes",
+        "martes",
+        "miercoles",
+        "jueves",
+        "viernes",
+        "sabado",
+        "domingo",
+        "semana",
+        "mes",
+        "manana",
+        "proxima",
+        "para",
+        "proximo",
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
     ]
 )
 # Nothing of these says more than a command does alone: "export the last minutes please".
@@ -177,6 +263,7 @@ NO_MORE = frozenset(
         "that",
         "the",
         "then",
+        "there",
         "these",
         "this",
         "those",

@@ -2,6 +2,8 @@
 
 import re
 
+from bot.rules.text import tame, visible
+
 # What draws nothing and may stand in the midst of a word: breaks that are only allowed, marks of direction, joiners of nothing.
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _BLANKS = re.compile(r"[^\S\n\t]")
@@ -74,7 +76,7 @@ _SENT = (
 )
 _NOISE = re.compile(
     rf"(?i:\s*(?:[\[(]\s*{_KIND}\s*[\])]\s*[:–—-]?|(?:please\s+)?(?:(?:add|new|log)\s+)?(?:(?:an?|new|the|my|our)\s+)*{_KIND}"
-    rf"(?:\s*#?\d{{1,2}})?\s*(?::|[–—-]+(?=\s))|(?:please\s+)?add\s*(?::|[–—-]+(?=\s))|to-?dos?(?=\s+(?!lists?\b)\w)"
+    rf"(?:\s*#?\d{{1,2}})?\s*(?::|[–—-]+(?=\s))|(?:please\s+)?add\s*(?::|[–—-]+(?=\s))|(?:to-?do|to-dos)(?=\s+(?!lists?\b)\w)"
     rf"|(?:please\s+)?add\s+(?:(?:an?|new)\s+)*(?:action\s+items?|to-?dos?)(?=\s+(?!to\b|for\b|on\b|list|in\b)\w)"
     rf"|(?:please\s+)?add(?=\s+(?:{'|'.join(_SENT.split())})\b))\s*|\s*(?:AI|(?i:{_KIND_IN_SPANISH}))\s*:\s*)"
 )
@@ -94,6 +96,12 @@ def without_unseen(words: str) -> str:
 def unlisted(line: str) -> str:
     """A line without its bullet, its number and its box to tick, and without quotes or bold around all of it."""
     return _stripped(line, _BULLET)
+
+
+def listed(text: str) -> list[str]:
+    """A line each of what people wrote one below the other: without what stands before and around it; what says nothing is none."""
+    lines = (visible(unlisted(line)) for line in without_unseen(text).splitlines())
+    return [tame(line, 2 * len(line)) for line in lines if line]
 
 
 def unlabelled(line: str) -> str:

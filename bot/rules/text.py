@@ -14,6 +14,7 @@ _UNSEEN = re.compile(
 _BLANKS = re.compile(r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # Letters to a program that draw nothing.
 _BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
+_ASKS_OR_CALLS = "?!\u00bf\u00a1\u061f\uff1f\uff01"
 _ADDRESS = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
 _BYTES = 2
 
@@ -32,10 +33,19 @@ def tame(words: str, limit: int) -> str:
 
 
 def visible(words: str) -> str:
-    """A person's words as they typed them, line breaks and all, without invisible characters; "" where none can be seen."""
+    """A person's words as they typed them, line breaks and all, without invisible characters; "" where they say nothing."""
     lines = _BLANKS.sub(" ", words).splitlines()
     shown = "\n".join(_UNSEEN.sub("", line) for line in lines).strip()
-    return shown if is_seen(shown) else ""
+    return shown if _says_something(shown) else ""
+
+
+def _says_something(words: str) -> bool:
+    """Whether anything can be seen that is not there to get past a field: ".", "-", "…"."""
+    return any(
+        unicodedata.category(letter)[0] not in "CZMP" or letter in _ASKS_OR_CALLS
+        for letter in words
+        if letter not in _BLANK_LETTERS
+    )
 
 
 def is_seen(words: str) -> bool:

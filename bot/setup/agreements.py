@@ -12,9 +12,13 @@ from bot.teams.rhythm import cadence_of
 from bot.teams.roles import role_takers
 from bot.teams.times import team_time
 from bot.turn import Act
+from bot.words import later, say
 from storage.people import Ilt
 
 _LINES = 4
+_REST = later(
+    "Agenda cards rest for now. They come back when somebody starts a meeting, puts something on the agenda, or says anew when you meet."
+)
 
 
 def agreed_of(act: Act, ilt: Ilt) -> Agreed:
@@ -28,4 +32,5 @@ def agreed_of(act: Act, ilt: Ilt) -> Agreed:
     roles = [
         role_words(role.name, names.get(role.member_id or 0, "")) for role in team_roles(act.session, ilt.id)
     ]
-    return Agreed("\n".join(filter(None, [plan, record])), ilt.norms, roles)
+    rest = say(_REST) if ilt.cards_off_on else ""
+    return Agreed("\n".join(filter(None, [plan, rest, record])), ilt.norms, roles, rests=bool(rest))

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
+from bot.agenda.quiet import cards_of, rest_cards
 from bot.blocks import ids
 from bot.errors import WrongInputError
 from bot.meetings.access import hold_team, hour_fault
@@ -13,10 +14,12 @@ from bot.meetings.plan import take_rhythm
 from bot.rules.cadence import Cadence, Rhythm
 from bot.rules.dates_by_hand import read_dates
 from bot.rules.local_time import local_date
+from bot.rules.quiet import Cards
 from bot.setup.messages.meetings import (
     DATES,
     FIRST,
     MOST_DATES,
+    NOT_NOW,
     WEEKDAY,
     WHICH,
     MeetingsTyped,
@@ -45,13 +48,15 @@ def offer_meetings(turn: Turn, ilt_id: int) -> MeetingsTyped:
     with turn.read() as act:
         place = require_place(act, ilt_id)
         require_may_set_up(act.session, place)
-        return typed_of(cadence_of(place.ilt), _today(place, turn.now))
+        is_stopped = cards_of(place.ilt) is Cards.STOPPED
+        return typed_of(cadence_of(place.ilt), _today(place, turn.now), is_stopped=is_stopped)
 
 
 def save_meetings(turn: Turn, ilt_id: int, typed: MeetingsTyped) -> SetupForm:
     """Saves when the team meets, and shows the setup form as it is then.
 
-    Meetings to come follow the new rhythm, but for those that somebody moved or added.
+    Meetings to come follow the new rhythm, but for those that somebody moved or added. A team that does not meet at the moment
+    keeps its rhythm and gets no agenda cards.
 
     Raises:
         WrongInputError: something cannot be taken; nothing is saved.
@@ -60,10 +65,18 @@ def save_meetings(turn: Turn, ilt_id: int, typed: MeetingsTyped) -> SetupForm:
     with turn.write() as act:
         place, is_first = hold_to_set_up(act, ilt_id)
         if is_first:
-            cadence = _checked(act, place, typed)
-            if cadence != cadence_of(place.ilt):
-                take_rhythm(act, place.ilt, cadence)
+            _save(act, place, typed)
         return form_of(act, place)
+
+
+def _save(act: Act, place: Place, typed: MeetingsTyped) -> None:
+    ilt, before = place.ilt, cadence_of(place.ilt)
+    if typed.pattern == NOT_NOW and before:
+        rest_cards(act, ilt)
+        return
+    cadence = _checked(act, place, typed)
+    if cadence != before or ilt.cards_off_on is not None:
+        take_rhythm(act, ilt, cadence)
 
 
 def hold_to_set_up(act: Act, ilt_id: int) -> tuple[Place, bool]:

@@ -10,9 +10,9 @@ from bot.blocks.packing import fits
 from bot.errors import WrongInputError
 from bot.outbox.behind import OfTeam, team_changed
 from bot.rules.over import over_what_stands
-from bot.rules.pasted import unlisted, without_unseen
+from bot.rules.pasted import listed
 from bot.rules.rotation import role_of_words
-from bot.rules.text import tame
+from bot.rules.text import tame, visible
 from bot.setup.meetings import hold_to_set_up
 from bot.setup.messages.norms_and_roles import (
     GOES_AROUND,
@@ -64,8 +64,7 @@ def save_norms(turn: Turn, ilt_id: int, text: str) -> SetupForm:
 
 
 def _norms_in(text: str) -> list[str]:
-    lines = (tame(unlisted(line), len(text) + 1) for line in without_unseen(text).splitlines())
-    return list(dict.fromkeys(filter(None, lines)))
+    return list(dict.fromkeys(listed(text)))
 
 
 def offer_roles(
@@ -103,7 +102,7 @@ def save_roles(turn: Turn, ilt_id: int, rows: Sequence[RoleRow], was: Sequence[s
         RefusalError: they may not set up this team.
     """
     named = [
-        (number, role_of_words(tame(row.name, len(row.name) + 1)), row.holder)
+        (number, role_of_words(tame(visible(row.name), len(row.name) + 1)), row.holder)
         for number, row in enumerate(rows)
     ]
     with turn.write() as act:

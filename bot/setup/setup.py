@@ -15,7 +15,7 @@ from bot.meetings.plan import follow_zone, next_line
 from bot.outbox.behind import OfTeam, team_changed
 from bot.rules.local_time import PersonTime, local_date
 from bot.rules.places import UNITED_STATES, is_us_zone, knows_holiday_code, knows_zone, zones_offered
-from bot.rules.text import tame
+from bot.rules.text import tame, visible
 from bot.setup.agreements import agreed_of
 from bot.setup.messages.setup import NAME_LENGTH, NO_HOLIDAYS, DayOffRow, SetupForm
 from bot.setup.moving import bring, movable_to
@@ -230,7 +230,7 @@ def _save(act: Act, place: Place, answers: SetupAnswers) -> Saved:
     _check(act.session, place, answers)
     ilt, was_first, was_naming = place.ilt, place.ilt.set_up_at is None, naming_of(place.ilt)
     zone_before = team_time(ilt).zone
-    name = tame(answers.team_name, NAME_LENGTH)
+    name = tame(visible(answers.team_name), NAME_LENGTH)
     ilt.team_name = None if name in {"", ilt.name} else name
     ilt.zone = answers.zone
     ilt.reminder_hour = time.fromisoformat(answers.reminder_hour)

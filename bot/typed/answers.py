@@ -83,7 +83,7 @@ def _about_nothing(session: Session, person: Person, reply: TypedReply) -> dict[
         case Said.NO_SUCH_NUMBER:
             return typed.told(typed.no_such_number(reply.number or 0))
         case what:
-            return typed.told(say(_SENTENCES[what])) if what in _SENTENCES else typed.known_words()
+            return typed.told(say(_SENTENCES[what])) if what in _SENTENCES else typed.known_words(reply.after)
 
 
 def _which_question(session: Session, person: Person, reply: TypedReply) -> dict[str, Any]:

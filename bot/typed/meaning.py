@@ -10,6 +10,7 @@ from bot.items.digest import ITEM_DIGEST
 from bot.items.digest_pending import Desk
 from bot.items.messages.check_ins import CheckInRow
 from bot.items.owed import ITEM_TOLD
+from bot.rules.command_words import command_meant
 from bot.rules.due.named import says_meeting
 from bot.rules.due_words import Reading, read_due
 from bot.rules.typed_check_in import CheckInWords, read_check_in
@@ -36,7 +37,12 @@ class Meaning:
 
 
 def meaning_of(desk: Desk, typed: str) -> Meaning:
-    """What somebody's words are about."""
+    """What somebody's words are about; of what is nothing of that, which command they would be."""
+    found = _meaning_of(desk, typed)
+    return Meaning(Said.HELP, {"after": command_meant(typed)}) if found.what is Said.HELP else found
+
+
+def _meaning_of(desk: Desk, typed: str) -> Meaning:
     reply = read_reply(typed)
     words = read_check_in(typed)
     if words and (rows := waiting_check_ins(desk)):

@@ -53,7 +53,7 @@ from bot.focus.messages.strategy_forms import (
 from bot.focus.strategies import Change, NumberTyped
 from bot.items.messages.forms import item_form
 from bot.library.suggesting import suggest_for_area
-from bot.rules.command_words import number_alone
+from bot.rules.command_numbers import number_alone
 from bot.words import say
 from handlers.answers import Answer, FieldErrors, OpenForm, Say
 from handlers.answers import ChangeForm as Changed

@@ -30,7 +30,8 @@ from bot.items.messages.questions import OWNER as ASKED_OWNER
 from bot.items.messages.several import taken_back_several
 from bot.items.messages.several_form import MOST_TASKS, SeveralForm, logged_several, row_block, several_form
 from bot.items.several import take_back_several
-from bot.rules.command_words import names_a_list, number_alone
+from bot.rules.command_numbers import number_alone
+from bot.rules.command_words import names_a_list
 from bot.words import say
 from handlers.answers import Answer, ChangeForm, FieldErrors, OpenForm, Say, form_in_place
 from handlers.boundary import Handler

@@ -8,5 +8,4 @@ from handlers.registry import Listeners
 def register(listeners: Listeners) -> dict[str, Handler]:
     """All of them. Returns their words of the slash command."""
     steps.register(listeners)
-    decisions.register(listeners)
-    return meeting.register(listeners)
+    return {**decisions.register(listeners), **meeting.register(listeners)}

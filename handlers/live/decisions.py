@@ -1,20 +1,25 @@
 """Decisions: logging, changing and taking back."""
 
+from dataclasses import replace
 from functools import partial
 
 from bot.blocks import ids
+from bot.errors import WrongInputError
+from bot.home.messages.menu import given_back
 from bot.live import decisions
 from bot.live.decisions import DecisionFields
 from bot.live.messages import decisions as shown
 from bot.live.messages.decisions import ABOUT, CHANGE, CRITERION, EVIDENCE, STAFF, TEXT, decision_form
+from bot.rules.text import visible
 from handlers.answers import Answer, OpenForm, Say
+from handlers.boundary import Handler
 from handlers.registry import Listeners
 from handlers.request import Request
-from handlers.values import Filled, number, number_or_none, typed_stays
+from handlers.values import Filled, after_word, number, number_or_none, typed_stays
 
 
-def register(listeners: Listeners) -> None:
-    """All of them."""
+def register(listeners: Listeners) -> dict[str, Handler]:
+    """All of them. Returns their word of the slash command."""
     listeners.action(ids.DECISION_LOG, _new)
     listeners.action(ids.DECISION_CHANGE, _change_form)
     listeners.action(ids.DECISION_WITHDRAW, partial(_withdraw, is_withdrawn=True))
@@ -22,6 +27,22 @@ def register(listeners: Listeners) -> None:
     listeners.action(ids.DECISION_ROW, _row)
     listeners.form(ids.DECISION_FORM, _log)
     listeners.form(ids.DECISION_CHANGE_FORM, _change)
+    return {"decision": _command}
+
+
+def _command(request: Request) -> Answer:
+    """`/ilt decision`: what was decided last; with a sentence: one more, about what is talked about."""
+    words = after_word(request.words)
+    if not visible(words):
+        return Say(shown.last_decisions(decisions.last_decisions(request.turn)))
+    form = decisions.typed_decision(request.turn, words)
+    if form is None:
+        return Say(given_back(shown.none_on(request.actor.channel_id, words), request.words))
+    fields = DecisionFields(form.text, about=number_or_none(form.about) or 0)
+    try:
+        return Say(shown.logged(decisions.log(request.turn, form.meeting_id, fields)))
+    except WrongInputError as wrong:  # more words than a decision has: they are kept, to be shortened
+        return OpenForm(decision_form(replace(form, why=str(wrong))))
 
 
 def _new(request: Request) -> Answer:

@@ -144,8 +144,8 @@ def _meetings_typed(request: Request) -> tuple[int, MeetingsTyped]:
     typed = replace(
         kept,
         pattern=filled.choice(ids.MEETINGS_RHYTHM),
-        hour=f"{hour:%H:%M}" if hour else "",
-        minutes=filled.choice(MINUTES),
+        **({"hour": f"{hour:%H:%M}" if hour else ""} if HOUR in there else {}),
+        **({"minutes": filled.choice(MINUTES)} if MINUTES in there else {}),
         **({"dates": filled.text(DATES)} if DATES in there else {}),
         **({"first": first.isoformat() if first else ""} if FIRST in there else {}),
         **({"weekday": filled.choice(WEEKDAY)} if WEEKDAY in there else {}),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from sandbox.page.dates import format_date_token
@@ -18,6 +19,8 @@ _TOKEN = re.compile(
     r"(?P<code>`[^`\n]+`)|<(?P<angle>[^<>\n]+)>|(?P<url>https?://[^\s<>|`*~\ue000]*[^\s<>|`*~.,;:!?)\ue000])"
     r"|:(?P<emoji>[a-z0-9_+'-]+):|(?P<place>\ue000)"
 )
+# Slack's own address of an app's Home tab: here it is a place of this page.
+_HOME = re.compile(r"slack://app\?[^\s]*\btab=home")
 _ENTITY = re.compile(r"&(amp|lt|gt);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
 _EMPHASIS = {"*": "b", "_": "i", "~": "s"}
@@ -193,6 +196,8 @@ def _angle(inside: str, names: Names) -> Node:
         return channel_mention(target[1:], label, names)
     if target.startswith("!"):
         return _special(target[1:], label, names)
+    if _HOME.fullmatch(unescape(target)):
+        return span("a", [label or "Home"], href=f"/?{urlencode({'as': names.me, 'channel': 'home'})}")
     node = link(unescape(target), label or unescape(target).removeprefix("mailto:"))
     return f"<{unescape(inside)}>" if isinstance(node, str) else node
 

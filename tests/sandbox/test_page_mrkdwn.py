@@ -102,6 +102,12 @@ def test_a_mention_of_the_reader_stands_out() -> None:
     assert "mention--me" in node.attrs["class"]
 
 
+def test_the_address_of_the_home_tab_leads_there() -> None:
+    node = parse("<slack://app?team=T1&amp;id=A1&amp;tab=home|Open Home>", NAMES)[0]
+    assert isinstance(node, Span)
+    assert (node.attrs["href"], plain([node])) == ("/?as=U0PRINCIPAL&channel=home", "Open Home")
+
+
 def test_a_link_opens_apart_and_tells_nothing_to_its_target() -> None:
     node = parse("<https://example.org/?a=1&amp;b=2|x>", NAMES)[0]
     assert isinstance(node, Span)

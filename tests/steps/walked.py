@@ -14,6 +14,7 @@ from tests.steps.strategies import commit, with_focus
 _WORDS = (
     "",
     "meeting",
+    "decision",
     "agenda",
     "plan",
     "focus",

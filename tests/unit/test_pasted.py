@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.pasted import tasks_in, unlisted
+from bot.rules.pasted import listed, tasks_in, unlisted
 
 THREE = ["share the data by Fri", "call the families", "book the room"]
 
@@ -74,3 +74,8 @@ def test_a_line_of_a_list_is_its_words(line):
 @given(st.text(max_size=60))
 def test_whatever_is_pasted_every_task_has_words(text):
     assert all(task.strip() == task and task for task in tasks_in(text))
+
+
+def test_what_stands_one_below_the_other_is_a_line_each_without_its_marks():
+    typed = "• Start on time\n2) “Speak once”\n\n.\n-\n[ ] Stay\u200b curious \n— 3/4 of us"
+    assert listed(typed) == ["Start on time", "Speak once", "Stay curious", "3/4 of us"]

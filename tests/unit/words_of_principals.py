@@ -87,6 +87,7 @@ entregar boletas, límite viernes | 12-04 | ? | Entregar boletas
 boletas el lunes a cargo de <@U1> | 12-07 | maya | Boletas
 <@U1> está fuera hasta el lunes | ask | ? | Maya Lopez está fuera hasta el lunes
 <@U1> necesita las boletas el lunes | 12-07 | ? | Maya Lopez necesita las boletas
+todos leen el capítulo 2 para el viernes | 12-04 | ? | Todos leen el capítulo 2
 datos revisados por José Núñez para el viernes | 12-04 | ? | Datos revisados por José Núñez
 """
 

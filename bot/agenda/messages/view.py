@@ -31,6 +31,9 @@ _TEAM, _OFF_DAYS = 80, 200
 _QUIET = later(
     "I post no agenda card for it, because the team has not met. Propose an item, and agenda cards go on."
 )
+_STOPPED = later(
+    "I post no agenda card for it: an organizer stopped them. Propose an item, and agenda cards go on."
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class AgendaView:
         page: of the items, counted from 0.
         may_swap, may_post: whether they may give a role away, or post the card now.
         may_ask: they have no role, and may ask for one.
-        is_quiet: no card of it is posted, because the team has not met.
+        is_quiet: no card of it is posted, because the team has not met; is_stopped: or because an organizer said so.
     """
 
     ilt_id: int
@@ -71,6 +74,7 @@ class AgendaView:
     may_post: bool = False
     may_ask: bool = False
     is_quiet: bool = False
+    is_stopped: bool = False
 
     @property
     def pages(self) -> int:
@@ -117,7 +121,7 @@ def _meeting_lines(view: AgendaView) -> list[str]:
             else say("I do not know yet when {team} meets: tap Say when you meet…, once.", team=team)
         )
         return [*running, none]
-    quiet = [say(_QUIET)] if view.is_quiet else []
+    quiet = [say(_STOPPED if view.is_stopped else _QUIET)] if view.is_quiet else []
     return [*running, _next(view, view.meeting, team), *quiet, *_days_off(view), _objective(view)]
 
 

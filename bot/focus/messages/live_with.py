@@ -13,7 +13,7 @@ from bot.focus.messages.message_buttons import LIVE_WITH
 from bot.focus.messages.shapes import Turnout
 from bot.rules.focus import LIVE_WITH_FROM
 from bot.rules.tally import MINIMUM
-from bot.words import later, say
+from bot.words import count, later, say
 
 # The form's fields; they are other ones than those of the dots.
 CHOICE, BETTER_LINE, HELP = "live_with", "better", "help"
@@ -100,9 +100,10 @@ def answered(done: Answered) -> dict[str, Any]:
 
 def too_small(members: int) -> str:
     """Where so few can ask each other."""
-    return say(
+    return count(
+        "You are the only one in this team. With {least} or more I can ask everyone without names.",
         "You are {number} in this team: ask each other. With {least} or more I can ask everyone without names.",
-        number=members,
+        members,
         least=LIVE_WITH_FROM,
     )
 

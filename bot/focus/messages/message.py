@@ -145,7 +145,7 @@ def _how_it_went(shown: Focus) -> str:
         return say("There is one thing on the list: talk about it, then choose it or close this.")
     if not shown.had_dots:
         return count(
-            "You are {number} in this team: with so few there are no dots. Talk, then choose.",
+            "You are the only one in this team, so there are no dots. Choose.",
             "You are {number} in this team: with so few there are no dots. Talk, then choose.",
             shown.members,
         )

@@ -113,7 +113,7 @@ def _choice(one: Candidate) -> Choice:
 def _what_follows(form: OpeningForm) -> str:
     if form.members < MINIMUM:
         return count(
-            "You are {number} in this team: with fewer than {minimum} there are no dots. You talk, then choose.",
+            "You are the only one in this team: with fewer than {minimum} there are no dots. You choose.",
             "You are {number} in this team: with fewer than {minimum} there are no dots. You talk, then choose.",
             form.members,
             minimum=MINIMUM,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.assessments.messages.sections import OpenAlready, ballot_rows
-from bot.blocks import ids, kit
+from bot.blocks import ids, kit, limits
 from bot.focus.messages.cycles import over_rows
 from bot.focus.messages.dots import Reminder, dots_rows
 from bot.home.messages.waiting import Waiting as OnDesk
@@ -19,7 +19,6 @@ from bot.rules.slack_words import plain_words
 from bot.teams.messages.choices import TeamChoice
 from bot.words import later, say
 
-_BUTTON_VALUE = 2000
 # Half of what Slack takes: a character may count twice.
 _SOON_TYPED = 2
 # What somebody can do who is in no team.
@@ -303,6 +302,7 @@ def _makes_sense(word: str, now: Now) -> bool:
         "results": now.has_results,
         "trend": now.has_results,
         "strategy": now.may_commit,
+        "decision": now.meeting is not None or now.has_minutes,
         "export": now.has_results or now.has_minutes,
         "share": now.has_results or now.has_minutes or now.has_focus,
     }
@@ -318,7 +318,7 @@ def which_team(teams: Sequence[TeamChoice], words: str) -> dict[str, Any]:
             accessory=kit.button(
                 say("This team"),
                 ids.PICK_TEAM,
-                value=kit.cut(f"{team.channel_id} {words}", _BUTTON_VALUE),
+                value=kit.cut(f"{team.channel_id} {words}", limits.BUTTON_VALUE),
                 label=say("This team: {team}", team=team.name),
             ),
         )
@@ -334,7 +334,7 @@ def form_not_opened(words: str) -> dict[str, Any]:
     typed = f"{ids.COMMAND} {plain_words(words, {})}"
     again = kit.button(say("Try again"), ids.TYPED_AGAIN, value=words, style="primary")
     # A button holds only so much; what is longer can be copied from here.
-    rest = [kit.actions([again])] if len(words) <= _BUTTON_VALUE else []
+    rest = [kit.actions([again])] if len(words) <= limits.BUTTON_VALUE else []
     return kit.message(kit.escape(f"{said} {typed}"), [kit.plain_section(said), *_in_parts(typed), *rest])
 
 

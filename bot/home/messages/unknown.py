@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.blocks import ids, kit
+from bot.blocks import ids, kit, limits
 from bot.rules import command_spanish
 from bot.words import say
 
-_BUTTON_VALUE = 2000
 # UTF-16 units are at most two a character.
 _PIECE, _MOST_PIECES = 1400, 8
-_ADD, _LOG, _HELP = "agenda add", "action", "help"
+_ADD, _LOG, _DECIDED, _HELP = "agenda add", "action", "decision", "help"
 
 
 def did_you_mean(channel_id: str, typed: str, command: str, rest: str, shown: str) -> dict[str, Any]:
@@ -64,6 +63,8 @@ WORDLESS = frozenset(
 def _asked(typed: str, command: str, shown: str) -> str:
     if command == _LOG and shown:
         return say("Did you mean: log “{words}” as an action item?", words=shown)
+    if command == _DECIDED and shown:
+        return say("Log “{words}” as decided?", words=shown)
     if command == _ADD and shown:
         return say("Put “{words}” on the agenda?", words=shown)
     return say(
@@ -76,12 +77,35 @@ def _asked(typed: str, command: str, shown: str) -> str:
 def _button(channel_id: str, command: str, rest: str) -> dict[str, Any] | None:
     """None where the words are more than a button carries."""
     value = f"{channel_id} {command} {rest}".strip()
-    if kit.cut(value, _BUTTON_VALUE) != value:
+    if kit.cut(value, limits.BUTTON_VALUE) != value:
         return None
     words = say("Yes, {command}", command=f"{ids.COMMAND} {command_spanish.shown(command)}")
-    if rest and command in {_LOG, _ADD}:
-        words = say("Yes, log it") if command == _LOG else say("Yes, add it")
+    if rest and command in {_LOG, _ADD, _DECIDED}:
+        words = say("Yes, add it") if command == _ADD else say("Yes, log it")
     return kit.button(words, ids.PICK_TEAM, value=value)
+
+
+def on_your_home(address: str) -> dict[str, Any]:
+    """What is nobody's but the reader's, and no command of the team's. `address`: of their Home tab; may be empty."""
+    words = say(
+        "Your reminders (at what hour, and which ones) and your time off stand on your Home tab. What holds for the whole team is in "
+        "/ilt setup."
+    )
+    return _beside_home(words, address)
+
+
+def absent(address: str) -> dict[str, Any]:
+    """What somebody reads who says that they cannot come. `address`: of their Home tab; may be empty."""
+    words = say(
+        "You need not tell me. Who is there is marked in the meeting, and nobody's absence is posted. Whoever was not there gets one "
+        "short message with what was decided. Days on which I write nothing to you, your time off, stand on your Home tab."
+    )
+    return _beside_home(words, address)
+
+
+def _beside_home(words: str, address: str) -> dict[str, Any]:
+    link = f" <{address}|{say('Open Home')}>" if address else ""
+    return kit.message(words, [kit.section(words + link)])
 
 
 def nothing_close(typed: str) -> dict[str, Any]:

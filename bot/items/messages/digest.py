@@ -23,7 +23,7 @@ MOST_ROWS = (limits.MESSAGE_BLOCKS - 10) // 2
 _MOST_CHECK_INS = 6
 _MOST_STEP_BACKS = 2
 # Asked once, and nowhere else.
-_MOST_NOT_MET = 5
+MOST_NOT_MET = 5
 _ROW_TEXT = 100
 _NAME = 30
 MENU = (RowAction.SNOOZE, RowAction.MOVE, RowAction.HAND_OVER, RowAction.DROP)
@@ -151,7 +151,7 @@ def _first_rows(digest: Digest) -> Digest:
     """What fits into one message: check-ins first, what teams are asked, then own items, then questions, then the teams."""
     check_ins = digest.check_ins[:_MOST_CHECK_INS]
     step_backs = digest.step_backs[:_MOST_STEP_BACKS]
-    not_met = digest.not_met[:_MOST_NOT_MET]
+    not_met = digest.not_met[:MOST_NOT_MET]
     room = MOST_ROWS - len(check_ins) - len(step_backs) - len(not_met)
     items = digest.items[:room]
     checks = digest.checks[: room - len(items)]

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from bot.blocks import ids, kit, limits
+from bot.blocks.dates import shown_day
 from bot.blocks.fields import Choice, select_field, text_field
 from bot.blocks.limits import MOST_OPTIONS
 from bot.live.messages.meeting import decision_line
@@ -17,6 +19,7 @@ MOST_TEXT, MOST_EVIDENCE = 500, 600
 _MOST_ROWS = limits.MESSAGE_BLOCKS - 5
 _SHOWN = 300
 CHANGE, WITHDRAW = "change", "withdraw"
+_ADD = "agenda add"
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class DecisionForm:
         criteria: of the last results, to rest on; the value is the criterion's key.
         staff: what staff were asked, to rest on; the value is the question's id. `staff_said`: the one that is proposed.
         agenda: the meeting's agenda items; the value is the item's id.
+        why: what is wrong with what was typed, above everything.
     """
 
     meeting_id: int
@@ -39,6 +43,7 @@ class DecisionForm:
     staff: Sequence[Choice] = ()
     staff_said: str = ""
     agenda: Sequence[Choice] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,11 +54,29 @@ class DecisionRow:
     may_change: bool
 
 
+@dataclass(frozen=True)
+class LastDecisions:
+    """What `/ilt decision` shows.
+
+    Attributes:
+        meeting_id: 0 = nothing has ever been decided, and no meeting is on.
+        is_open: something can still be decided in it.
+    """
+
+    team: str
+    today: date
+    meeting_id: int = 0
+    day: date = date.min
+    rows: Sequence[DecisionRow] = ()
+    is_open: bool = False
+
+
 def decision_form(form: DecisionForm) -> dict[str, Any]:
     """The form: what was decided, and what it rests on."""
     is_new = form.decision_id is None
     limit = say("At most {number} characters.", number=MOST_TEXT)
     blocks = [
+        *([kit.plain_section(form.why)] if form.why else []),
         text_field(TEXT, say("What was decided?"), initial=form.text, lines=True, hint=limit),
         *_criteria(form),
         *_staff(form),
@@ -141,6 +164,50 @@ def decision_list(rows: Sequence[DecisionRow]) -> dict[str, Any]:
     shown = rows[max(0, hidden) :]
     words = "\n".join([heading, *(decision_line(row.decision) for row in shown)])
     return kit.message(kit.escape(words), [kit.plain_section(heading), *(_row(row) for row in shown)])
+
+
+def last_decisions(it: LastDecisions) -> dict[str, Any]:
+    """`/ilt decision`: what was decided, and how to add to it."""
+    if not it.meeting_id:
+        words = say(
+            "{team} has decided nothing with me yet. In a meeting, /ilt decision with a sentence logs one.",
+            team=it.team,
+        )
+        return _message(words, [])
+    about = {"team": it.team, "day": shown_day(it.day, it.today)}
+    heading = say("{team}: decisions of the meeting of {day}", **about)
+    if not it.rows:
+        heading = say("{team}: nothing has been decided yet in the meeting of {day}.", **about)
+    rows, hidden = it.rows[-_MOST_ROWS:], len(it.rows) - _MOST_ROWS
+    left = [kit.quiet(_earlier(hidden))] if hidden > 0 else []
+    log = kit.button(say("Log a decision…"), ids.DECISION_LOG, value=str(it.meeting_id))
+    words = "\n".join([heading, *(decision_line(row.decision) for row in rows)])
+    blocks = [
+        kit.plain_section(heading),
+        *left,
+        *map(_row, rows),
+        *([kit.actions([log])] if it.is_open else []),
+    ]
+    return kit.message(kit.escape(words), blocks)
+
+
+def _earlier(hidden: int) -> str:
+    return count(
+        "{number} earlier one is not shown here.", "{number} earlier ones are not shown here.", hidden
+    )
+
+
+def none_on(channel_id: str, words: str) -> dict[str, Any]:
+    """What somebody reads who logs a decision while no meeting is on. `words`: what was decided, as typed."""
+    said = say(
+        "No meeting is on, and a decision is logged in one, so that it stands in its minutes. Nothing was logged. Start one with "
+        "/ilt meeting start, or put it on the agenda of the next."
+    )
+    value = f"{channel_id} {_ADD} {words}"
+    fits = kit.cut(value, limits.BUTTON_VALUE) == value
+    return _message(
+        said, [kit.button(say("Put it on the agenda"), ids.PICK_TEAM, value=value)] if fits else []
+    )
 
 
 def _heading(number: int, hidden: int) -> str:

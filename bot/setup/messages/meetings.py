@@ -30,7 +30,16 @@ _PATTERNS = (
     Choice(later("Twice a month, such as 1st and 3rd"), "month_days"),
     Choice(later("On dates we choose"), "by_hand"),
 )
+# For a team that has said when it meets: that stays, and agenda cards rest.
+NOT_NOW = "not_now"
+_NOT_NOW = Choice(later("We do not meet at the moment"), NOT_NOW)
 _PAIRS = ((1, 3), (2, 4), (1, 2), (2, 3), (3, 4), (1, 4), (1, -1), (2, -1), (3, -1))
+
+
+_RESTS = later(
+    "I post no agenda cards and ask nobody to start. What waits for the agenda stays, and action items go on. The cards come back when "
+    "somebody starts a meeting, puts something on the agenda, or says anew when you meet."
+)
 
 
 @dataclass(frozen=True)
@@ -41,11 +50,13 @@ class Agreed:
         plan: when it meets, and the next meetings, a line each.
         norms: in their order.
         roles: each with who has it: "Timekeeper: Kim".
+        rests: no agenda cards are posted for now.
     """
 
     plan: str = ""
     norms: Sequence[str] = ()
     roles: Sequence[str] = ()
+    rests: bool = False
 
 
 def agreed_rows(agreed: Agreed) -> list[kit.Block]:
@@ -88,6 +99,7 @@ class MeetingsTyped:
         first: a date as Slack's pickers write it.
         dates: in words, one on each line.
         by_itself: "yes" where the form was asked for by itself, and not in the setup.
+        has_met: "yes" where the team has said when it meets, so that it can say that it does not at the moment.
     """
 
     pattern: str
@@ -98,25 +110,30 @@ class MeetingsTyped:
     hour: str = "15:30"
     minutes: str = "60"
     by_itself: str = ""
+    has_met: str = ""
 
 
 # What is kept with the form while the chosen rhythm does not show it.
-_HIDDEN = ("weekday", "which", "first", "dates", "by_itself")
+_HIDDEN = ("weekday", "which", "first", "dates", "hour", "minutes", "by_itself", "has_met")
 
 
-def typed_of(cadence: Cadence | None, today: date) -> MeetingsTyped:
-    """A rhythm as the form shows it; none: every other Tuesday, 3:30 PM, for 60 minutes."""
+def typed_of(cadence: Cadence | None, today: date, *, is_stopped: bool = False) -> MeetingsTyped:
+    """A rhythm as the form shows it; none: every other Tuesday, 3:30 PM, for 60 minutes. `is_stopped`: no agenda cards now."""
     if cadence is None:
         return MeetingsTyped("weeks:2", first=today.isoformat())
     to_come = [day for day in cadence.dates if day >= today]
+    of_rhythm = (
+        f"{cadence.rhythm.value}:{cadence.every}" if cadence.rhythm is Rhythm.WEEKS else cadence.rhythm.value
+    )
     return MeetingsTyped(
-        f"{cadence.rhythm.value}:{cadence.every}" if cadence.rhythm is Rhythm.WEEKS else cadence.rhythm.value,
+        NOT_NOW if is_stopped else of_rhythm,
         str(cadence.weekday),
         ",".join(map(str, cadence.ordinals)),
         _from(cadence, today).isoformat(),
         "\n".join(long_day(day) for day in to_come),
         f"{cadence.hour:%H:%M}",
         str(cadence.minutes),
+        has_met="yes",
     )
 
 
@@ -136,13 +153,14 @@ def meetings_form(ilt_id: int, typed: MeetingsTyped) -> dict[str, Any]:
         select_field(
             ids.MEETINGS_RHYTHM,
             say("How often do you meet?"),
-            [Choice(say(one.words), one.value) for one in _PATTERNS],
+            [
+                Choice(say(one.words), one.value)
+                for one in (*_PATTERNS, *([_NOT_NOW] if typed.has_met else []))
+            ],
             initial=typed.pattern,
             dispatches=True,
         ),
-        *_of_rhythm(typed),
-        hour_field(_hour(typed.hour)),
-        minutes_field(int(typed.minutes) if typed.minutes.isdecimal() else 60),
+        *([kit.plain_section(say(_RESTS))] if typed.pattern == NOT_NOW else _when(typed)),
     ]
     return kit.form(
         ids.MEETINGS_FORM,
@@ -152,6 +170,11 @@ def meetings_form(ilt_id: int, typed: MeetingsTyped) -> dict[str, Any]:
         close=say("Back"),
         private_metadata=_metadata(ilt_id, typed),
     )
+
+
+def _when(typed: MeetingsTyped) -> list[kit.Block]:
+    minutes = int(typed.minutes) if typed.minutes.isdecimal() else 60
+    return [*_of_rhythm(typed), hour_field(_hour(typed.hour)), minutes_field(minutes)]
 
 
 def _of_rhythm(typed: MeetingsTyped) -> list[kit.Block]:

@@ -269,7 +269,9 @@ def meets_now(form: SetupForm) -> dict[str, Any]:
     then = say(
         "On the working day before each of them I post its agenda in the channel. Next: look at your work together."
     )
-    words = "\n".join([say("Saved. This is when you meet:"), form.agreed.plan, then])
+    words = "\n".join(
+        [say("Saved. This is when you meet:"), form.agreed.plan, *([] if form.agreed.rests else [then])]
+    )
     return _look_at_work(words, form.channel_id, form.ilt_id)
 
 

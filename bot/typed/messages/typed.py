@@ -12,6 +12,8 @@ from bot.blocks.listing import either
 from bot.items.messages.check_ins import CheckInRow, check_in_line, check_in_row
 from bot.items.messages.items import ItemShown
 from bot.items.messages.success_checks import CheckRow, answered, check_line, check_row
+from bot.rules import command_spanish
+from bot.rules.command_talk import ABSENT, HOME
 from bot.words import later, say
 
 MOST_ROWS = 20
@@ -21,6 +23,11 @@ _NAME = 60
 _KNOWN_WORDS = later(
     "Here I understand “done”, “done 12”, “tomorrow” and “undo”. For anything else tap a button or type /ilt."
 )
+_ON_HOME = later(
+    "Your reminders (at what hour, and which ones) and your time off stand on the Home tab, at the top of this conversation."
+)
+# What has its button anyway, or needs words that are not kept.
+_NO_BUTTON = {"", "action", "actions", "help", ABSENT}
 
 
 class Said(StrEnum):
@@ -166,14 +173,23 @@ def told(words: str) -> dict[str, Any]:
     return _message(words, [_ways_on()])
 
 
-def known_words() -> dict[str, Any]:
-    """One line of help with buttons."""
-    return told(say(_KNOWN_WORDS))
+def known_words(command: str = "") -> dict[str, Any]:
+    """One line of help with buttons. `command`: what their words are about, if that is known."""
+    if command == HOME:
+        return told(say(_ON_HOME))
+    if command in _NO_BUTTON:
+        return told(say(_KNOWN_WORDS))
+    named = f"{ids.COMMAND} {command_spanish.shown(command)}"
+    # Of which team is asked, where they are in several.
+    yes = kit.button(say("Yes, {command}", command=named), ids.PICK_TEAM, value=f" {command}")
+    words = say("Did you mean {command}?", command=named) + "\n" + say(_KNOWN_WORDS)
+    return _message(words, [_ways_on(yes)])
 
 
-def _ways_on() -> kit.Block:
+def _ways_on(*first: dict[str, Any]) -> kit.Block:
     return kit.actions(
         [
+            *first,
             kit.button(say("My action items"), ids.menu_action("actions")),
             kit.button(say("Log an action item"), ids.menu_action("action")),
             kit.button(say("Help"), ids.menu_action("help")),

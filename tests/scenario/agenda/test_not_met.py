@@ -1,15 +1,27 @@
 """A team that stops meeting: its agenda cards rest, its organizers are asked once, and what somebody does brings the cards back."""
 
+from datetime import date
+
 import pytest
+from sqlalchemy import select
 
 from bot.blocks import ids
-from storage.people import Role
+from bot.items.digest_pending import NOT_MET, desk_of, pending
+from bot.items.messages.digest import MOST_NOT_MET
+from bot.setup.messages.meetings import NOT_NOW
+from storage.digests import teams_of
+from storage.people import Ilt, Member, Person, Role
+from storage.team_lines import note_team_lines_said
 from tests.steps.agenda import add, agenda, cards, meets, posts_of_cards
+from tests.steps.assessments import top_form
 from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM
-from tests.steps.dated_bot import DatedBot, set_role
+from tests.steps.dated_bot import ZONE, DatedBot, chicago, set_role
 from tests.steps.dms import buttons, day_message, days, tap_dm, texts
 from tests.steps.forged import click_payload
-from tests.steps.items import send
+from tests.steps.items import initial, send
+from tests.steps.meetings import fill, in_setup, shown
+from tests.steps.meetings import send as put
+from tests.steps.setup import element_of
 
 ANSWERS = ["We still meet", "Pause until…", "Stop the agenda cards"]
 
@@ -109,3 +121,51 @@ def test_what_somebody_does_for_a_meeting_brings_the_cards_back_and_the_question
     bot.at("2026-12-30 07:30")
     assert posts_of_cards(bot) == 3
     assert "Agenda for Thu, Dec 31" in cards(bot)[-1].text
+
+
+def test_of_more_teams_than_a_message_asks_the_rest_is_asked_on_the_next_morning(bot):
+    with bot.db.write() as session:
+        person = session.scalars(select(Person).filter_by(slack_user_id=PRINCIPAL)).one()
+        for number in range(MOST_NOT_MET + 1):
+            channel = f"C0QUIET000{number}"
+            ilt = Ilt(workspace_id=person.workspace_id, channel_id=channel, name=channel, is_private=False)
+            ilt.zone, ilt.meetings_missed, ilt.cards_off_on = ZONE, 2, date(2026, 12, 10)
+            session.add(ilt)
+            session.flush()
+            session.add(Member(ilt_id=ilt.id, person_id=person.id, role=Role.FACILITATOR))
+        asked = []
+        for day in (18, 21, 22):
+            now = chicago(f"2026-12-{day} 07:30")
+            desk = desk_of(session, person, teams_of(session, person.id), now)
+            keys = [one.key for one in pending(desk) if one.key.startswith(NOT_MET)]
+            asked.append(len(keys))
+            rows = [{"person_id": person.id, "day": desk.today, "slot": key} for key in keys]
+            about = [{"ilt_id": int(key.split("/")[1]), "meant_for": desk.today} for key in keys]
+            if keys:
+                note_team_lines_said(session, [row | more for row, more in zip(rows, about, strict=True)])
+    assert asked == [MOST_NOT_MET, 2, 0]
+
+
+def test_organizers_stop_the_cards_where_they_say_when_the_team_meets_and_bring_them_back_there(tuesday_bot):
+    bot = tuesday_bot
+    set_role(bot, PRINCIPAL, Role.FACILITATOR)
+    meets(bot)
+    assert [one["value"] for one in rhythms(in_setup(bot, ids.MEETINGS_OPEN))][-1] == NOT_NOW
+    fill(bot, {ids.MEETINGS_RHYTHM: NOT_NOW})
+    assert set(initial(top_form(bot, PRINCIPAL))) == {ids.MEETINGS_RHYTHM}
+    assert "Agenda cards rest for now." in shown(put(bot))
+    bot.at("2026-12-02 07:30")
+    assert posts_of_cards(bot) == 0
+    assert "an organizer stopped them" in agenda(bot).text
+    form = in_setup(bot, ids.MEETINGS_OPEN)
+    assert initial(form)[ids.MEETINGS_RHYTHM] == NOT_NOW
+    fill(bot, {ids.MEETINGS_RHYTHM: "weeks:2"})
+    assert initial(top_form(bot, PRINCIPAL))["hour"] == "15:30"
+    assert "Agenda cards rest" not in shown(put(bot))
+    bot.at("2026-12-02 08:00")
+    assert posts_of_cards(bot) == 1
+
+
+def rhythms(form):
+    """What a team can choose of how often it meets."""
+    return element_of(form, ids.MEETINGS_RHYTHM)["options"]

@@ -6,7 +6,7 @@ from bot.blocks import ids
 from sandbox.state import Message
 from tests.steps.assessments import private
 from tests.steps.bot import GRADE3, TEAM, RunningBot
-from tests.steps.items import items
+from tests.steps.items import items, log, tap
 
 
 def offered(bot: RunningBot, words: str, user: str = GRADE3) -> Message:
@@ -90,3 +90,25 @@ def test_a_command_is_known_with_marks_around_it(monday_bot):
     plain = offered(monday_bot, "actions").text
     for typed in ("Actions.", "“actions”", "/ilt actions!", "\u200bactions\u00a0", "¡Tareas!"):
         assert offered(monday_bot, typed).text == plain
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [("stop reminders", "stand on your Home tab"), ("I can't make it Tuesday", "You need not tell me")],
+)
+def test_what_is_a_persons_own_is_no_command_of_the_team(bot, typed, says):
+    answer = offered(bot, typed)
+    assert says in answer.text
+    assert "tab=home|Open Home>" in str(answer.blocks)
+
+
+def test_a_question_is_no_action_item_and_what_it_asks_is_one_tap(tuesday_bot):
+    log(tuesday_bot, "me share the data by Friday", GRADE3)
+    asked = offered(tuesday_bot, "please show me what I owe")
+    tap(tuesday_bot, asked, "Yes, /ilt actions", GRADE3)
+    assert "Share the data" in private(tuesday_bot, GRADE3)[-1].text
+    assert len(items(tuesday_bot.db)) == 1
+
+
+def test_what_a_command_can_do_with_a_sentence_it_does(tuesday_bot):
+    assert "There is nothing to share yet" in offered(tuesday_bot, "share the minutes with the staff").text

@@ -442,3 +442,28 @@ def test_spanish_does_the_same_as_english_in_commands_and_direct_messages(monday
     assert [item.done_note for item in items(monday_bot)] == ["lo vimos juntos", None]
     typed(monday_bot, "deshazlo")
     assert states(monday_bot) == ["done", "open"]
+
+
+def test_words_that_ask_for_a_command_get_it_as_one_tap_and_are_not_kept(monday_bot):
+    answer = typed(monday_bot, "when do we meet?")
+    assert answer.text.startswith("Did you mean /ilt meeting list?\nHere I understand")
+    with monday_bot.db.read() as session:
+        assert [row.after for row in session.scalars(select(TypedReply))] == ["meeting list"]
+    tap(monday_bot, answer, ids.PICK_TEAM)
+    assert "The next meetings of #ilt-team" in dm(monday_bot)[-1].text
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("please stop reminders", "stand on the Home tab"),
+        ("not now", "Here I understand"),
+        ("I can't make it Tuesday", "Here I understand"),
+        ("what do I owe?", "Here I understand"),
+        ("see you at the meeting", "Here I understand"),
+    ],
+)
+def test_other_words_offer_no_command(monday_bot, words, says):
+    answer = typed(monday_bot, words)
+    assert says in answer.text
+    assert ids.PICK_TEAM not in str(answer.blocks)

@@ -52,6 +52,8 @@ def test_halves_of_characters_are_not_kept():
 def test_what_nobody_can_see_is_nothing():
     for words in ("\u200d", "\ufe0f\u2800", "\u3164 \u200b", "\u0301", "\u202e\n\u00a0"):
         assert kit.visible(words) == ""
+    for words in (".", "-", "\u2026", "* *", "--\n/"):
+        assert kit.visible(words) == ""
     for words in ("\u0645\u0631\u062d\u0628\u0627", "\U0001f64f\ufe0f", "e\u0301", "?"):
         assert kit.visible(words) == words
 
