@@ -176,11 +176,11 @@ def show(act: Act, choosing: Choosing, asking: FocusAsking, by: Person | None) -
 def _is_close(choosing: Choosing, asking: FocusAsking) -> bool:
     """Whether numbers beside those of before would tell what one of a few people answered (as `bot.rules.again`)."""
     takers = takers_of(choosing.session, asking.id)
-    names = {one.name for one in candidates_of(choosing.session, choosing.row.id)}
+    asked_about = {one.name.about for one in candidates_of(choosing.session, choosing.row.id)}
     for earlier, about in shown_with_numbers(choosing.session, asking):
         before = takers_of(choosing.session, earlier.id)
         moved = max(len(before - takers), len(takers - before))
-        if about & names and 1 <= moved <= FEW and _is_soon(choosing, asking, earlier):
+        if about & asked_about and 1 <= moved <= FEW and _is_soon(choosing, asking, earlier):
             return True
     return False
 

@@ -53,7 +53,7 @@ from bot.turn import Act, Turn, wipe_leftovers
 from bot.words import later, say
 from storage.audit import Deed
 from storage.cycle_rows import set_waiting
-from storage.focus import AreaState, Cycle, CycleState, FocusArea, FocusCandidate, FocusState
+from storage.focus import AreaState, Cycle, CycleState, FocusArea, FocusCandidate, FocusRound, FocusState
 from storage.focus_rounds import (
     active_areas,
     areas_of,
@@ -62,6 +62,7 @@ from storage.focus_rounds import (
     next_cycle_number,
     quarters_of,
 )
+from storage.people import Ilt
 
 WHO_CHOOSES = later("The focus is chosen by organizers, and in a meeting also by whoever leads it.")
 WHO_MOVES = later("Organizers move the end of a focus, or end it.")
@@ -97,7 +98,7 @@ def read_choice(turn: Turn, round_id: int) -> ChoiceForm:
             hand.choosing.today,
             cycle.ends_on if cycle else proposed_end(hand.choosing),
             is_new=cycle is None,
-            others=[spoken_name(one.criterion_key, one.name) for one in others],
+            others=[spoken_name(one.name) for one in others],
         )
 
 
@@ -168,7 +169,7 @@ def _choose(act: Act, hand: Hand, chosen: set[int], until: date | None) -> None:
 
 
 def _require_number(hand: Hand, chosen: Collection[int]) -> None:
-    others = [spoken_name(one.criterion_key, one.name) for one in _others(hand)]
+    others = [spoken_name(one.name) for one in _others(hand)]
     most = MOST_AREAS - len(others)
     if not chosen:
         raise WrongInputError({CHOSEN: say(_NOTHING_CHOSEN)})
@@ -195,7 +196,7 @@ def _let_go(hand: Hand, chosen: Collection[int]) -> None:
     for area in areas_of(hand.session, hand.row.id):
         if area.state == AreaState.ACTIVE and area.candidate_id not in chosen:
             if count_of(hand.session, area.id):
-                raise WrongInputError({CHOSEN: has_strategies(spoken_name(area.criterion_key, area.name))})
+                raise WrongInputError({CHOSEN: has_strategies(spoken_name(area.name))})
             hand.session.delete(area)
     hand.session.flush()
 
@@ -216,7 +217,6 @@ def _take_up(hand: Hand, cycle: Cycle, candidate: FocusCandidate, known: FocusAr
         ilt_id=hand.choosing.ilt.id,
         round_id=hand.row.id,
         candidate_id=candidate.id,
-        criterion_key=candidate.criterion_key,
         name=candidate.name,
     )
     area.cycle_id, area.state = cycle.id, AreaState.ACTIVE
@@ -273,8 +273,12 @@ def set_goals(turn: Turn, round_id: int, typed: Mapping[int, str]) -> str:
                 goal = visible(kept(texts.get(goal_field(area.id), area.goal or ""))) or None
                 if goal != area.goal:
                     area.goal, area.goal_at = goal, act.now
+                    # What is asked about another proposal is not this one.
+                    close_asking(act, hand.choosing)
             changed(hand.choosing, at_once=act.machine_now)
-        return hand.choosing.ilt.name
+        name = hand.choosing.ilt.name
+    wipe_leftovers(turn.db)
+    return name
 
 
 def read_end(turn: Turn, round_id: int) -> MoveForm:
@@ -351,13 +355,13 @@ def end_area(turn: Turn, round_id: int, area_id: int, reason: str, fate: str) ->
         require_organizer(hand, WHO_MOVES)
         known = {one.id: one for one in areas_of(act.session, round_id)}
         if not act.is_first and area_id in known:
-            return spoken_name(known[area_id].criterion_key, known[area_id].name)
+            return spoken_name(known[area_id].name)
         mine = {one.id: one for one in _require_worked_on(hand)}
         area = mine.get(area_id)
         if area is None:
             raise WrongInputError({AREA if len(mine) > 1 else REASON: say(NO_AREA)})
         _end(act, hand, area, why, fate)
-        return spoken_name(area.criterion_key, area.name)
+        return spoken_name(area.name)
 
 
 def _end(act: Act, hand: Hand, area: FocusArea, why: str, fate: str) -> None:
@@ -389,8 +393,11 @@ def _set_ended(act: Act, area: FocusArea, by_id: int | None, why: str | None) ->
 
 def end_cycle(act: Act, cycle: Cycle, by_id: int | None) -> None:
     """Ends a cycle that was stepped back on, and its focus areas with it. The team is held (`choosing.hold_team`)."""
-    for area in active_areas(act.session, cycle.ilt_id):
+    ilt = act.session.get_one(Ilt, cycle.ilt_id)
+    for area in active_areas(act.session, ilt.id):
         if area.cycle_id == cycle.id:
+            row = act.session.get_one(FocusRound, area.round_id)
+            close_asking(act, Choosing(act.session, row, ilt, act.now))
             _set_ended(act, area, by_id, None)
     cycle.state, cycle.ended_at, cycle.ended_by_id = CycleState.ENDED, act.now, by_id
     act.session.flush()

@@ -72,7 +72,7 @@ def _form(act: Act, place: Place, words: str) -> CommitForm | StrategyList:
     helpers = [person for area in areas for _, person in would_help(act.session, area.round_id)]
     likely = next((one.slack_user_id for one in helpers if one.slack_user_id in people), "")
     said = Said(plainly(act, words), owner=likely)
-    named = [Choice(spoken_name(one.criterion_key, one.name), str(one.id)) for one in areas]
+    named = [Choice(spoken_name(one.name), str(one.id)) for one in areas]
     return CommitForm(place.ilt.id, named, choices_of(people), said)
 
 

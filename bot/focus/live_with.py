@@ -15,7 +15,7 @@ from bot.focus.choosing import (
     take,
 )
 from bot.focus.dots import clean_line, fault_of_line
-from bot.focus.living import proposal_of
+from bot.focus.living import proposal_of, proposal_words
 from bot.focus.messages.live_with import (
     BETTER_LINE,
     CHOICE,
@@ -122,7 +122,7 @@ def read_answer(turn: Turn, round_id: int) -> LiveWithForm:
         helps = any(member.id == hand.place.member.id for member, _ in would_help(act.session, round_id))
         return LiveWithForm(
             round_id,
-            asking.proposal or "",
+            proposal_words(act.session, hand.row),
             (mine.choice if mine else None) or "",
             (mine.line if mine else None) or "",
             helps,

@@ -33,6 +33,7 @@ from bot.teams.membership import Place, in_team, require_place, shown_name
 from bot.teams.times import days_off_of, team_time
 from bot.turn import Act, Turn
 from bot.words import later, say, speaking
+from rubric_data import KeptName
 from storage.assessments import Assessment
 from storage.focus import (
     AskingKind,
@@ -164,7 +165,7 @@ def require_room(session: Session, place: Place) -> None:
         raise RefusalError(say(_WAITING, team=shown_name(place.ilt), day=short_day(cycle.ends_on)))
     areas = active_areas(session, place.ilt.id)
     if len(areas) >= MOST_AREAS:
-        names = names_in_words([spoken_name(one.criterion_key, one.name) for one in areas])
+        names = names_in_words([spoken_name(one.name) for one in areas])
         raise RefusalError(say(_FULL, team=shown_name(place.ilt), areas=names))
 
 
@@ -235,7 +236,7 @@ def _wanted(
     if any(key not in known for key in keys):
         raise RefusalError(say(_GONE))
     chosen = [_from_result(one) for one in known.values() if one.key in keys]
-    wanted = [*chosen, *(FocusCandidate(name=one) for one in _own(own))]
+    wanted = [*chosen, *(FocusCandidate(name=KeptName(None, one)) for one in _own(own))]
     field = PROPOSED if any(one.standing in {Side.WEAKNESS, Side.TALK} for one in known.values()) else OWN
     if not wanted:
         raise WrongInputError({field: say(_NOTHING)})
@@ -247,8 +248,7 @@ def _wanted(
 def _from_result(one: CriterionResult) -> FocusCandidate:
     counts = one.counts
     return FocusCandidate(
-        criterion_key=one.key,
-        name=one.short,
+        name=KeptName(one.key, one.short),
         strength=counts.strength if counts else None,
         weakness=counts.weakness if counts else None,
         cannot_say=counts.cannot_say if counts else None,

@@ -81,7 +81,7 @@ def _goes_on(session: Session, cycle: Cycle) -> list[str]:
     following = select(Cycle).where(Cycle.ilt_id == cycle.ilt_id, Cycle.number == cycle.number + 1)
     found = session.scalars(following).first() if session.scalar(kept.limit(1)) else None
     areas = areas_of_cycle(session, found.id) if found else []
-    return [spoken_name(one.criterion_key, one.name) for one in areas]
+    return [spoken_name(one.name) for one in areas]
 
 
 def votes_on(
@@ -110,7 +110,7 @@ class _Looking:
         asked_by = 0 if by_hand else self._asked_by(row)
         return AreaBack(
             row.id,
-            spoken_name(row.criterion_key, row.name),
+            spoken_name(row.name),
             row.goal or "",
             strategies,
             before,

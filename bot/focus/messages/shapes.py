@@ -133,7 +133,7 @@ class Focus:
     Attributes:
         is_asking: dots are placed now; `is_chosen`: something was chosen; `is_cancelled`: it was given up.
         by: who cancelled it.
-        had_dots: members were asked for dots.
+        had_dots: members were asked for dots; `is_without_dots`: they were, and somebody went on without.
         members: who was counted at the opening.
         until: when the dots end, in words; empty where whoever leads the meeting says so.
         turnout: of the dots.
@@ -155,6 +155,7 @@ class Focus:
     is_cancelled: bool = False
     by: str = ""
     had_dots: bool = True
+    is_without_dots: bool = False
     members: int = 0
     until: str = ""
     turnout: Turnout = NOBODY_YET
@@ -172,6 +173,11 @@ class Focus:
     def dots_each(self) -> int:
         """How many dots everybody has."""
         return dots_for(len(self.candidates))
+
+    @property
+    def room(self) -> int:
+        """How many can be chosen of what there is."""
+        return min(self.most, len(self.candidates))
 
     @property
     def dots(self) -> list[int]:

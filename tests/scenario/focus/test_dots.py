@@ -135,7 +135,7 @@ def test_fewer_than_four_are_not_shown_and_can_be_passed_over(tuesday_bot):
     )
     bot.tick()
     text = focus_message(bot).text
-    assert "Talk, then choose" in text
+    assert "You choose without dots; nobody saw what was placed. Talk, then choose." in text
     assert "Who wrote this?" not in text
     assert waiting_rows(bot.db) == (0, 0)
     with bot.db.read() as session:

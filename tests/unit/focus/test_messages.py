@@ -233,6 +233,17 @@ def test_ties_are_said_as_ties(dots, said):
     assert "organizers choose" in text
 
 
+def test_where_there_is_room_for_one_nobody_is_told_to_choose_two():
+    assert "choose one or two" in focus_message(focus(5, 3, 1))["text"]
+    assert "choose one or two" in focus_message(focus(0, 0, 0))["text"]
+    for one in (focus(5, 3, 1, most=1), focus(0, 0, 0, most=1), focus(0, had_dots=False)):
+        text = focus_message(one)["text"]
+        assert "organizers choose, after the talk" in text
+        assert "two" not in text
+    alone = choice.ChoiceForm(7, focus(0).candidates, [], 2, TODAY, END, is_new=True)
+    assert "two" not in str(choice.choice_form(alone))
+
+
 def test_counts_stand_in_words_most_first_and_equals_are_called_a_tie():
     text = focus_message(focus(1, 4, 1))["text"]
     assert (
