@@ -17,6 +17,7 @@ from bot.focus.messages.strategy_shapes import NumberShown, Standing, StrategySh
 from bot.rules.cycles import EndFault
 from bot.rules.focus import Share
 from bot.rules.tally import Tally
+from bot.words import speaking
 from sandbox.validator import check_view
 from tests.drawn.texts import fits, keys, short, words
 
@@ -283,12 +284,31 @@ def test_three_choices_are_refused_with_the_reason():
         ("look at student work", "By then our team will look at student work"),
         ("By Feb 26, our team will look", "By then our team will look"),
         ("we will look", "By then our team will look"),
-        ("Our team will", "By then our team will Our team will"),
+        ("We’ll look at it", "By then our team will look at it"),
+        ("Look at student work", "By then our team will look at student work"),
+        ("to look", "By then our team will look"),
+        ("Our team will", "By then: our team will"),
+        ("Teachers plan from it", "By then: teachers plan from it"),
+        ("By grade level, we will plan", "By then our team will by grade level, we will plan"),
         ("see what we will need", "By then our team will see what we will need"),
     ],
 )
 def test_a_goal_reads_as_one_sentence_however_it_was_begun(typed, shown):
     assert goal_words(typed) == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("ver trabajos", "Para entonces, nuestro equipo va a ver trabajos"),
+        ("Vamos a reunirnos más", "Para entonces, nuestro equipo va a reunirnos más"),
+        ("Veremos trabajos", "Para entonces: veremos trabajos"),
+        ("Los maestros planifican", "Para entonces: los maestros planifican"),
+    ],
+)
+def test_a_goal_reads_as_one_sentence_in_spanish_whatever_its_verb(typed, shown):
+    with speaking("es"):
+        assert goal_words(typed) == shown
 
 
 def test_names_stand_in_a_sentence():
