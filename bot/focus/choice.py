@@ -84,7 +84,7 @@ def read_choice(turn: Turn, round_id: int) -> ChoiceForm:
     with turn.read() as act:
         hand = take(act, round_id)
         require_may_choose(hand, WHO_CHOOSES)
-        require_state(hand.row, FocusState.CHOOSING, FocusState.CHOSEN)
+        _require_open(hand)
         candidates = candidates_of(act.session, round_id)
         others = _others(hand)
         most = MOST_AREAS - len(others)
@@ -100,6 +100,13 @@ def read_choice(turn: Turn, round_id: int) -> ChoiceForm:
             is_new=cycle is None,
             others=[spoken_name(one.name) for one in others],
         )
+
+
+def _require_open(hand: Hand) -> None:
+    """Raises RefusalError where there is nothing to choose, or all of it has ended since: that is another choice."""
+    require_state(hand.row, FocusState.CHOOSING, FocusState.CHOSEN)
+    if hand.row.state == FocusState.CHOSEN:
+        _require_worked_on(hand)
 
 
 def _proposed(candidates: Sequence[FocusCandidate], most: int) -> list[int]:
@@ -137,8 +144,8 @@ def choose(turn: Turn, round_id: int, chosen: Collection[int], until: date | Non
     with turn.write() as act:
         hand = take(act, round_id, lock="team")
         require_may_choose(hand, WHO_CHOOSES)
-        require_state(hand.row, FocusState.CHOOSING, FocusState.CHOSEN)
         if act.is_first:
+            _require_open(hand)
             _choose(act, hand, set(chosen), until)
         goals = _goal_form(hand)
     wipe_leftovers(turn.db)

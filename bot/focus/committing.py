@@ -104,7 +104,8 @@ def read_list(turn: Turn, number: int | None = None) -> StrategyList:
 
 def _list(act: Act, place: Place, why: str = "", *, most_readings: int = 1) -> StrategyList:
     rows = [one for one in worded(act.session, place.ilt.id) if one.row.state != StrategyState.ENDED]
-    rows.sort(key=lambda one: one.place == 0)
+    # What was put on hold last is most likely taken up again.
+    rows.sort(key=lambda one: (one.place == 0, one.place, -_held_at(one.row)))
     has_focus = bool(active_areas(act.session, place.ilt.id))
     return StrategyList(
         shown_name(place.ilt),
@@ -114,6 +115,10 @@ def _list(act: Act, place: Place, why: str = "", *, most_readings: int = 1) -> S
         may_end=place.is_facilitator,
         can_add=has_focus and not why_full(act.session, place.ilt.id),
     )
+
+
+def _held_at(row: Strategy) -> float:
+    return row.held_at.timestamp() if row.held_at else 0.0
 
 
 @dataclass(frozen=True)

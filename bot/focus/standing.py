@@ -44,6 +44,7 @@ def standing_of(session: Session, meeting: Meeting) -> list[StandingLine]:
                 said_on(last, zone) if last else None,
                 is_waited_for=row.id in waited_for,
                 is_kept=row.id in kept,
+                ended_on=row.ends_on if row.ends_on and row.ends_on < meeting.day else None,
             )
         )
     return found

@@ -339,6 +339,8 @@ def take_up(turn: Turn, strategy_id: int) -> StrategyShown:
                 raise RefusalError(why)
             _into_an_area(hold)
             hold.row.state, hold.row.held_at = StrategyState.ACTIVE, None
+            if hold.row.ends_on and hold.row.ends_on <= hold.today:
+                hold.row.ends_on = None
             hold.mark(Mark.TAKEN_UP)
             changed(hold, hold.row.ilt_id)
         return hold.shown()
@@ -351,11 +353,12 @@ def _require_running(hold: Hold) -> None:
 
 
 def _into_an_area(hold: Hold) -> None:
-    """Its own focus area, or the first that is worked on where that has ended."""
+    """Its own focus area; where that has ended the one that is about the same now, else the first that is worked on."""
     area = hold.session.get_one(FocusArea, hold.row.area_id)
     if area.state == AreaState.ACTIVE:
         return
     areas = active_areas(hold.session, hold.row.ilt_id)
     if not areas:
         raise RefusalError(say(_NO_AREA))
-    hold.row.area_id = areas[0].id
+    same = [one for one in areas if one.name.about == area.name.about]
+    hold.row.area_id = [*same, *areas][0].id

@@ -63,6 +63,8 @@ def shown_of(
     for row, wording, place in rows:
         done, all_ = items.get(row.id, (0, 0))
         owner, handed_to, ends_on = beside[row.id]
+        # Where the focus ends first now, it ends with it.
+        own_end = row.ends_on if row.ends_on and row.ends_on < ends_on else None
         found.append(
             StrategyShown(
                 row.id,
@@ -76,8 +78,8 @@ def shown_of(
                 is_asked=row.accepted_at is None,
                 handed_to=handed_to or "",
                 standing=_standing(row),
-                ends_on=row.ends_on or ends_on,
-                is_own_end=row.ends_on is not None,
+                ends_on=own_end or ends_on,
+                is_own_end=own_end is not None,
                 every_weeks=row.every_weeks or 0,
                 changed_on=day_of(wording.said_at) if wording.number > 1 else None,
                 makes_room=row.makes_room or "",

@@ -260,8 +260,9 @@ def number_meant(words: str) -> str:
 
 def says_the_same(one: str, other: str) -> bool:
     """Whether two texts are one, but for capitals, blanks and signs."""
-    return _bare(one) == _bare(other)
+    return bare(one) == bare(other)
 
 
-def _bare(words: str) -> str:
-    return "".join(re.findall(r"\w+", words.casefold()))
+def bare(words: str) -> str:
+    """A text without capitals, blanks and signs; itself where it is nothing but signs."""
+    return "".join(re.findall(r"\w+", words.casefold())) or words

@@ -265,7 +265,7 @@ def strategies_of(one: Area, limit: int = LONGEST_OWN) -> Iterator[str]:
         yield "\n".join(strategy_lines(strategy, most))
     left = len(one.strategies) - _MOST_STRATEGIES
     if left > 0:
-        yield count("… and {number} more that has ended", "… and {number} more that have ended", left)
+        yield count("… and {number} more", "… and {number} more", left)
 
 
 def _live_with(asked: LiveWithShown, line: int) -> Iterator[str]:

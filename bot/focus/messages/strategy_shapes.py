@@ -14,11 +14,11 @@ _NAME = 60
 
 
 class Standing(StrEnum):
-    """Where a strategy is, as it is read."""
+    """Where a strategy is, as it is read; in this order they stand."""
 
     ACTIVE = "active"
-    ON_HOLD = "on_hold"
     WAITING = "waiting"
+    ON_HOLD = "on_hold"
     DONE = "done"
     STOPPED = "stopped"
     CHANGED = "changed"

@@ -268,6 +268,32 @@ def test_the_end_is_moved_by_organizers_alone(tuesday_bot):
     assert "Organizers move the end" in private(bot, GRADE5)[-1].text
 
 
+def test_what_is_written_twice_or_is_on_the_list_already_stands_there_once(tuesday_bot):
+    bot = tuesday_bot
+    with_result(bot)
+    open_focus(bot, own="TEACHER teams.\nTime for talk\nOur own process\ntime for talk!")
+    names = ["Plan and progress", "Teacher teams", "Learning from data", "Two-way talk", "Our own process"]
+    assert list(candidates(bot.db)) == [*names, "Time for talk"]
+    for user in EIGHT[:4]:
+        place(bot, user, 0)
+    show(bot)
+    choose(bot, [0])
+    set_role(bot, ASSISTANT, Role.FACILITATOR)
+    late = more(bot, ASSISTANT, CHANGE)
+    bot.slack.command(PRINCIPAL, TEAM, "/ilt focus")
+    standing = private(bot, PRINCIPAL)[-1]
+    bot.slack.click(PRINCIPAL, TEAM, standing.ts, element(standing, ids.FOCUS_START)[0], ids.FOCUS_START)
+    opening = top_form(bot, PRINCIPAL)
+    bot.slack.fill(PRINCIPAL, opening.id, OWN, OWN, "Plan and progress!")
+    assert "You work on Plan and progress already" in errors(bot, opening)
+    bot.slack.close(PRINCIPAL, opening.id)
+    form = more(bot, PRINCIPAL, END)
+    # What has ended is chosen anew, not brought back by a form that stood open.
+    bot.slack.fill(PRINCIPAL, form.id, REASON, REASON, "We met it early")
+    bot.slack.submit(PRINCIPAL, form.id)
+    assert "There is nothing left of this choice" in errors(bot, late, ASSISTANT)
+
+
 def test_two_are_worked_on_and_a_third_choosing_is_refused(tuesday_bot):
     bot = tuesday_bot
     assessment = with_result(bot)

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from bot.assessments.messages.in_between import side_by_side
 from bot.blocks import ids
 from bot.focus.messages.choice import UNTIL
+from bot.focus.messages.strategies import RESUME
 from bot.focus.step_back import votes_on
 from bot.sharing.messages.share import CHANNEL, PARTS, Part
 from storage.focus import Cycle, FocusArea
@@ -41,7 +42,7 @@ from tests.steps.step_back import (
     press,
     step_back_message,
 )
-from tests.steps.strategies import STUDENT_WORK, commit, listed, press_in_form, strategies, with_focus
+from tests.steps.strategies import STUDENT_WORK, commit, listed, menu, press_in_form, strategies, with_focus
 from tests.steps.strategies import press as press_listed
 from tests.steps.teams import bring, in_private
 
@@ -302,6 +303,31 @@ def test_choosing_anew_puts_what_goes_on_on_hold_and_asks_at_once(tuesday_bot):
     show(bot)
     choose(bot, [1])
     assert [number for number, _, _ in cycles(bot)] == [1, 2]
+
+
+def test_what_is_taken_up_again_is_for_what_it_was_for_and_ends_with_it(tuesday_bot):
+    bot = tuesday_bot
+    with_focus(bot, 1)
+    commit(bot)
+    with bot.db.write() as session:
+        session.execute(update(Strategy).values(ends_on=date(2027, 1, 15)))
+    bot.at(AFTER)
+    begin(bot)
+    press(bot, ids.STEP_BACK_ANEW)
+    bot.slack.submit(PRINCIPAL, top_form(bot, PRINCIPAL).id)
+    read_and_close(bot, PRINCIPAL)
+    bot.tick()
+    for user in EIGHT[:4]:
+        place(bot, user, 0, 1)
+    show(bot)
+    choose(bot, [0, 1])
+    menu(bot, PRINCIPAL, RESUME, strategies(bot)[0][0])
+    bot.tick()
+    text = focus_message(bot).text
+    assert (
+        text.index("Plan and progress, until") < text.index("Teacher teams, until") < text.index(STUDENT_WORK)
+    )
+    assert "Jan 15" not in text
 
 
 def test_of_two_focus_areas_one_can_be_kept(tuesday_bot):

@@ -13,7 +13,9 @@ from bot.blocks.naming import names_in_words
 from bot.focus.messages import choice, dots, live_with, opening, strategies, strategy_forms
 from bot.focus.messages.message import focus_message
 from bot.focus.messages.shapes import Area, Candidate, Focus, LiveWithShown, Turnout, goal_words
+from bot.focus.messages.standing import StandingLine
 from bot.focus.messages.strategy_shapes import NumberShown, Standing, StrategyShown
+from bot.items.messages.step_backs import Over
 from bot.rules.cycles import EndFault
 from bot.rules.focus import Share
 from bot.rules.tally import Tally
@@ -359,12 +361,39 @@ def test_each_answer_about_a_strategy_fits(one, name, is_late):
         fits(strategies.owner_answered(asked, name, is_accepted=is_accepted, is_late=is_late))
 
 
-@given(st.lists(committed_to, max_size=14), words, st.booleans(), st.booleans())
+@given(st.lists(committed_to, max_size=24), words, st.booleans(), st.booleans())
 def test_the_list_of_strategies_fits(ones, team, may_end, can_add):
     mine = [one.id for one in ones[::2]]
     fits(strategies.strategy_list(strategies.StrategyList(team, ones, "", mine, may_end, can_add)))
     full = strategies.full_words([one.called for one in ones[:3]])
     fits(strategies.strategy_list(strategies.StrategyList(team, ones, full, mine, may_end)))
+
+
+def test_a_list_says_how_many_it_has_no_room_for():
+    held = [StrategyShown(one, 0, TODAY, f"Try {one}", standing=Standing.ON_HOLD) for one in range(1, 23)]
+    shown = strategies.strategy_list(strategies.StrategyList("Lincoln", held, "", (), may_end=True))
+    assert str(shown["blocks"]).count(ids.STRATEGY_END) == 20
+    assert "and 2 more that were put on hold before" in shown["text"]
+    fits(shown)
+
+
+def test_an_end_of_its_own_that_has_come_is_said():
+    own = StrategyShown(1, 1, TODAY, "Try", owner="Maya", ends_on=END, is_own_end=True)
+    assert "Until Fri, Feb 26, 2027" in strategies.strategy_list(strategies.StrategyList("L", [own]))["text"]
+    over = replace(own, today=date(2027, 3, 1))
+    assert (
+        "was to end on Fri, Feb 26" in strategies.strategy_list(strategies.StrategyList("L", [over]))["text"]
+    )
+    line = StandingLine(1, 1, "Try", "Maya", date(2027, 3, 1), ended_on=END)
+    assert line.words == "1. Try · no check-in yet · Maya · was to end on Fri, Feb 26"
+
+
+@pytest.mark.parametrize(
+    ("is_open", "said"),
+    [(True, "#ilt has stepped back on Norms."), (False, "#ilt works on Norms no more.")],
+)
+def test_a_focus_that_was_ended_by_hand_was_not_stepped_back_on(is_open, said):
+    assert Over(7, 7, "#ilt", "ilt", TODAY, END, ["Norms"], is_open=is_open, has_ended=True).words == said
 
 
 @given(committed_to, st.lists(words, min_size=1, max_size=60), maybe, st.none() | days)
