@@ -83,8 +83,8 @@ def read_choice(turn: Turn, round_id: int) -> ChoiceForm:
     """
     with turn.read() as act:
         hand = take(act, round_id)
-        require_may_choose(hand, WHO_CHOOSES)
         _require_open(hand)
+        require_may_choose(hand, WHO_CHOOSES)
         candidates = candidates_of(act.session, round_id)
         others = _others(hand)
         most = MOST_AREAS - len(others)
@@ -143,9 +143,9 @@ def choose(turn: Turn, round_id: int, chosen: Collection[int], until: date | Non
     """
     with turn.write() as act:
         hand = take(act, round_id, lock="team")
-        require_may_choose(hand, WHO_CHOOSES)
         if act.is_first:
             _require_open(hand)
+            require_may_choose(hand, WHO_CHOOSES)
             _choose(act, hand, set(chosen), until)
         goals = _goal_form(hand)
     wipe_leftovers(turn.db)
@@ -250,8 +250,8 @@ def read_goals(turn: Turn, round_id: int) -> GoalForm:
     """*Set the goal…*. Raises RefusalError: they may not, or nothing is worked on."""
     with turn.read() as act:
         hand = take(act, round_id)
-        require_may_choose(hand, WHO_CHOOSES)
         _require_worked_on(hand)
+        require_may_choose(hand, WHO_CHOOSES)
         return _goal_form(hand)
 
 
@@ -269,8 +269,8 @@ def set_goals(turn: Turn, round_id: int, typed: Mapping[int, str]) -> str:
         raise WrongInputError(wrong)
     with turn.write() as act:
         hand = take(act, round_id, lock="update")
-        require_may_choose(hand, WHO_CHOOSES)
         mine = _require_worked_on(hand)
+        require_may_choose(hand, WHO_CHOOSES)
         if act.is_first:
             stand = {area.id: area.goal or "" for area in mine}
             texts = over_what_stands(
@@ -292,9 +292,10 @@ def read_end(turn: Turn, round_id: int) -> MoveForm:
     """*Move its end…*. Raises RefusalError: no organizer, or nothing is worked on."""
     with turn.read() as act:
         hand = take(act, round_id)
-        require_organizer(hand, WHO_MOVES)
         _require_worked_on(hand)
-        return MoveForm(round_id, _movable_cycle(hand).ends_on, hand.choosing.today)
+        cycle = _movable_cycle(hand)
+        require_organizer(hand, WHO_MOVES)
+        return MoveForm(round_id, cycle.ends_on, hand.choosing.today)
 
 
 def _movable_cycle(hand: Hand) -> Cycle:
@@ -315,9 +316,9 @@ def move_end(turn: Turn, round_id: int, until: date | None) -> date:
     """
     with turn.write() as act:
         hand = take(act, round_id, lock="team")
-        require_organizer(hand, WHO_MOVES)
         _require_worked_on(hand)
         cycle = _movable_cycle(hand)
+        require_organizer(hand, WHO_MOVES)
         if act.is_first:
             run_on(act, cycle, checked_end(hand.choosing, until))
             hand.note(Deed.CYCLE_MOVED)
@@ -337,8 +338,8 @@ def read_ending(turn: Turn, round_id: int) -> EndForm:
     """*End a focus area…*. Raises RefusalError: no organizer, or nothing is worked on."""
     with turn.read() as act:
         hand = take(act, round_id)
-        require_organizer(hand, WHO_MOVES)
         mine = _require_worked_on(hand)
+        require_organizer(hand, WHO_MOVES)
         return EndForm(
             round_id,
             [area_of(act.session, one) for one in mine],
@@ -359,11 +360,11 @@ def end_area(turn: Turn, round_id: int, area_id: int, reason: str, fate: str) ->
     why = visible(kept(reason))
     with turn.write() as act:
         hand = take(act, round_id, lock="team")
-        require_organizer(hand, WHO_MOVES)
         known = {one.id: one for one in areas_of(act.session, round_id)}
         if not act.is_first and area_id in known:
             return spoken_name(known[area_id].name)
         mine = {one.id: one for one in _require_worked_on(hand)}
+        require_organizer(hand, WHO_MOVES)
         area = mine.get(area_id)
         if area is None:
             raise WrongInputError({AREA if len(mine) > 1 else REASON: say(NO_AREA)})

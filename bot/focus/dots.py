@@ -125,10 +125,10 @@ def show_dots(turn: Turn, round_id: int) -> str | TooFew:
     """
     with turn.write() as act:
         hand = take(act, round_id, lock="update")
-        require_may_steer(hand, WHO_SHOWS)
         if not act.is_first:
             return hand.choosing.ilt.name
         require_state(hand.row, FocusState.DOTS)
+        require_may_steer(hand, WHO_SHOWS)
         asking = require_asking(hand, AskingKind.DOTS)
         turnout = Turnout(*answered_and_counted(act.session, asking))
         if turnout.answered < MINIMUM:
@@ -147,9 +147,9 @@ def go_without_dots(turn: Turn, round_id: int) -> str:
     """
     with turn.write() as act:
         hand = take(act, round_id, lock="update")
-        require_may_steer(hand, WHO_SHOWS)
         if act.is_first:
             require_state(hand.row, FocusState.DOTS)
+            require_may_steer(hand, WHO_SHOWS)
             close_asking(act, hand.choosing)
             hand.row.state = FocusState.CHOOSING
             changed(hand.choosing, at_once=act.machine_now)
@@ -166,9 +166,9 @@ def cancel_choosing(turn: Turn, round_id: int) -> str:
     """
     with turn.write() as act:
         hand = take(act, round_id, lock="update")
-        require_may_steer(hand, WHO_CANCELS)
         if act.is_first:
             require_state(hand.row, *CHOICE_OPEN)
+            require_may_steer(hand, WHO_CANCELS)
             cancel(act, hand.choosing, hand.place.person)
         name = hand.choosing.ilt.name
     wipe_leftovers(turn.db)

@@ -100,8 +100,8 @@ def read_change(turn: Turn, strategy_id: int) -> ChangeForm:
         RefusalError: no such strategy in a team of theirs, not theirs to change, or it has ended.
     """
     with looked_at(turn, strategy_id) as hold:
-        require_may_edit(hold)
         require_going_on(hold)
+        require_may_edit(hold)
         return _form(hold)
 
 
@@ -144,8 +144,8 @@ class _MeanwhileError(Exception):
 def _save(turn: Turn, strategy_id: int, typed: Change) -> StrategyShown:
     with held(turn, strategy_id) as hold:
         if hold.is_first:
-            require_may_edit(hold)
             require_going_on(hold)
+            require_may_edit(hold)
             wording = newest_wording(hold.session, hold.row.id)
             if _version(hold, wording) != typed.version:
                 raise _MeanwhileError(_typed_meanwhile(hold, wording, typed))
@@ -202,8 +202,8 @@ def _checked_rhythm(weeks: int) -> int | None:
 def read_for_form(turn: Turn, strategy_id: int) -> StrategyShown:
     """A strategy that goes on, for the small forms. Raises as `read_change`."""
     with looked_at(turn, strategy_id) as hold:
-        require_may_edit(hold)
         require_going_on(hold)
+        require_may_edit(hold)
         return hold.shown()
 
 
@@ -242,8 +242,8 @@ def add_number(turn: Turn, strategy_id: int, typed: NumberTyped) -> StrategyShow
     """
     with held(turn, strategy_id) as hold:
         if hold.is_first:
-            require_may_edit(hold)
             require_going_on(hold)
+            require_may_edit(hold)
             _add_number(hold, typed)
             changed(hold, hold.row.ilt_id)
         return hold.shown()
@@ -298,8 +298,8 @@ def make_room(turn: Turn, strategy_id: int, typed: str) -> StrategyShown:
         raise WrongInputError({ROOM: fault})
     with held(turn, strategy_id) as hold:
         if hold.is_first:
-            require_may_edit(hold)
             require_going_on(hold)
+            require_may_edit(hold)
             said = over_what_stands({ROOM: (typed, hold.row.makes_room or "")})[ROOM]
             hold.row.makes_room = visible(kept(said)) or None
             changed(hold, hold.row.ilt_id)
@@ -313,8 +313,8 @@ def put_on_hold(turn: Turn, strategy_id: int) -> StrategyShown:
         RefusalError: no such strategy, no organizer, or it has ended.
     """
     with held(turn, strategy_id) as hold:
-        require_organizer(hold)
         require_going_on(hold)
+        require_organizer(hold)
         if hold.is_first and hold.row.state != StrategyState.ON_HOLD:
             if hold.row.state != StrategyState.ACTIVE:
                 raise RefusalError(say(_NOT_ACTIVE))
@@ -331,8 +331,8 @@ def take_up(turn: Turn, strategy_id: int) -> StrategyShown:
         RefusalError: no such strategy, no organizer, it has ended, three are active, or nothing is worked on.
     """
     with held(turn, strategy_id) as hold:
-        require_organizer(hold)
         require_going_on(hold)
+        require_organizer(hold)
         if hold.is_first and hold.row.state != StrategyState.ACTIVE:
             _require_running(hold)
             if why := why_full(hold.session, hold.row.ilt_id):

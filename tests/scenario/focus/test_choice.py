@@ -30,6 +30,7 @@ from tests.steps.focus import (
     with_result,
     words_of,
 )
+from tests.steps.forged import click_payload
 from tests.steps.reflection import start_meeting
 
 COACH = EIGHT[4]
@@ -224,7 +225,7 @@ def test_a_focus_with_strategies_is_ended_with_a_word_on_them(tuesday_bot):
 
 
 @pytest.mark.begins_with(steps=shown)
-def test_ending_the_last_one_ends_the_cycle_and_the_next_begins_anew(tuesday_bot):
+def test_ending_the_last_one_ends_the_cycle_and_the_next_begins_anew(tuesday_bot, mailbox):
     bot = tuesday_bot
     choose(bot, [1])
     form = more(bot, PRINCIPAL, END)
@@ -236,6 +237,14 @@ def test_ending_the_last_one_ends_the_cycle_and_the_next_begins_anew(tuesday_bot
     bot.tick()
     message = focus_message(bot)
     assert message.text.startswith("What we worked on")
+    for action_id, said in {
+        ids.FOCUS_GOAL: "There is nothing left of this choice",
+        ids.FOCUS_LIVE_SHOW: "That question is closed already. Nothing was changed.",
+        ids.FOCUS_CANCEL: "The focus is chosen already",
+    }.items():
+        # A button of the message as it was: what is over is said before who may do it.
+        bot.slack.deliver("interactive", click_payload(mailbox, GRADE5, action_id=action_id, value="1"))
+        assert said in mailbox.newest()
     bot.slack.click(PRINCIPAL, TEAM, message.ts, element(message, ids.FOCUS_START)[0], ids.FOCUS_START)
     form = top_form(bot, PRINCIPAL)
     bot.slack.fill(PRINCIPAL, form.id, OWN, OWN, "Something new")
