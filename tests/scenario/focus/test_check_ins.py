@@ -76,6 +76,8 @@ def test_two_taps_are_a_whole_check_in_and_the_row_shrinks_to_one_line(tuesday_b
     message = day_message(bot, GRADE3)
     assert message.ts == first.ts
     assert "Did we do it? Partly: what would make it easier to do?" in text
+    # Whoever says how it goes looks after it: they are not "asked" any more.
+    assert "Looks after it: Grade 3 lead" in listed(bot).text.splitlines()
     assert "Did it work? We said: 41 to 20 of 96 miss summarizing" in text
     assert buttons(message) == WORKED_WORDS
     text = answer(bot, ids.CHECK_IN_BETTER)
