@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from bot.blocks import ids
 from bot.focus.messages.standing import Decided, HeldLine, StandingLine
 from bot.items.check_ins import OF_MEETING, said_in, said_on
+from bot.items.departures import is_gone, named_here
 from bot.rules.check_ins import NOTHING_SAID
 from bot.teams.times import team_time
 from storage.check_in_rows import newest_marks, open_check_ins, readings_of
@@ -32,13 +33,14 @@ def standing_of(session: Session, meeting: Meeting) -> list[StandingLine]:
     found = []
     for row, wording, place in active:
         owner = session.get(Person, row.owner_id) if row.owner_id else None
+        has_left = owner is not None and is_gone(session, row.ilt_id, owner.id)
         last = next((one.row for one in readings.get(row.id, ())), None)
         found.append(
             StandingLine(
                 row.id,
                 place,
                 wording.what,
-                owner.name if owner else "",
+                named_here(owner.name, has_left=has_left) if owner else "",
                 meeting.day,
                 said_in(last) if last else NOTHING_SAID,
                 said_on(last, zone) if last else None,
