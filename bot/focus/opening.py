@@ -29,7 +29,6 @@ from bot.rules.local_time import local_date
 from bot.rules.strategy_words import bare
 from bot.rules.tally import MINIMUM, Side
 from bot.rules.text import kept, tame, visible
-from bot.rules.working_days import NoWorkingDayError
 from bot.teams.membership import Place, in_team, require_place, shown_name
 from bot.teams.times import days_off_of, team_time
 from bot.turn import Act, Turn
@@ -172,11 +171,9 @@ def require_room(session: Session, place: Place) -> None:
 
 
 def _until(session: Session, place: Place, now: datetime) -> str:
+    """In words. Raises NoWorkingDayError, as opening it would."""
     team = clock_of(place)
-    try:
-        deadline = default_deadline(now, days_off_of(session, place.ilt), team, DAYS_TO_VOTE_AGAIN)
-    except NoWorkingDayError:
-        return ""
+    deadline = default_deadline(now, days_off_of(session, place.ilt), team, DAYS_TO_VOTE_AGAIN)
     return shown_moment(deadline, now, team.zone)
 
 

@@ -119,11 +119,15 @@ class TooFew:
 
 def too_few(found: TooFew) -> dict[str, Any]:
     """After *Show the dots* where fewer than four have placed theirs."""
-    words = say(
-        "{done}. Fewer than {minimum} answers are never shown, because people could guess whose they are. "
-        "Wait for more, or choose by talking: then these dots are deleted unread.",
-        done=found.turnout.words,
-        minimum=MINIMUM,
+    words = (
+        say(
+            "{done}. Fewer than {minimum} answers are never shown, because people could guess whose they are. "
+            "Wait for more, or choose by talking: then these dots are deleted unread.",
+            done=found.turnout.words,
+            minimum=MINIMUM,
+        )
+        if found.turnout.answered
+        else say("Nobody has placed a dot yet. Wait for some, or choose by talking.")
     )
     button = kit.button(say("Choose without dots"), ids.FOCUS_WITHOUT_DOTS, value=str(found.round_id))
     return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions([button])])
@@ -190,10 +194,11 @@ def goes_on(waiting: Reminder, *, is_late: bool) -> dict[str, Any]:
     """To whoever opened it, where too few had placed their dots at the deadline."""
     sorry = say("Sorry, this comes late.") if is_late else ""
     words = say(
-        "Too few of {team} had placed their dots in time, so they can until {until}; then I show what there is. {done}. "
-        "You need not do anything.",
+        "Too few of {team} had placed their dots in time, so they can until {until}; then I show them, if {minimum} or more have "
+        "by then. {done}. You need not do anything.",
         team=name_of(waiting.team),
         until=waiting.until,
+        minimum=MINIMUM,
         done=waiting.turnout.words,
     )
     whole = " ".join(filter(None, [sorry, words]))

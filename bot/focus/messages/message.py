@@ -154,16 +154,8 @@ def _list(shown: Focus, limit: int) -> Iterator[str]:
 
 
 def _how_it_went(shown: Focus) -> str:
-    if shown.is_without_dots:
-        return say("You choose without dots; nobody saw what was placed. Talk, then choose.")
-    if not shown.had_dots and len(shown.candidates) == 1:
-        return say("There is one thing on the list: talk about it, then choose it or close this.")
     if not shown.had_dots:
-        return count(
-            "You are {number} in this team: with so few there are no dots. Talk, then choose.",
-            "You are {number} in this team: with so few there are no dots. Talk, then choose.",
-            shown.members,
-        )
+        return _why_none(shown)
     if shown.dots:
         return say(
             "{answered} of {counted} placed dots. Here is where they are; who placed which was deleted. "
@@ -177,10 +169,24 @@ def _how_it_went(shown: Focus) -> str:
             "tell whose dot is whose, so there are words. Talk about it, then choose.",
             done=shown.turnout.words,
         )
+    if not shown.turnout.answered:
+        return say("Nobody placed a dot. Talk, then choose.")
     return say(
         "{done}: fewer than {minimum} answers are never shown, so they were deleted unread. Talk, then choose.",
         done=shown.turnout.words,
         minimum=MINIMUM,
+    )
+
+
+def _why_none(shown: Focus) -> str:
+    if shown.is_without_dots:
+        return say("You choose without dots; nobody saw what was placed. Talk, then choose.")
+    if len(shown.candidates) == 1:
+        return say("There is one thing on the list: talk about it, then choose it or close this.")
+    return count(
+        "You are {number} in this team: with so few there are no dots. Talk, then choose.",
+        "You are {number} in this team: with so few there are no dots. Talk, then choose.",
+        shown.members,
     )
 
 

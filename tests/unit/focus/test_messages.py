@@ -247,6 +247,13 @@ def test_where_there_is_room_for_one_nobody_is_told_to_choose_two():
     assert "two" not in str(choice.choice_form(alone))
 
 
+def test_where_nobody_placed_a_dot_none_was_deleted():
+    none = replace(focus(0, 0), candidates=[Candidate(1, "Norms"), Candidate(2, "Roles")])
+    text = focus_message(replace(none, turnout=Turnout(0, 8)))["text"]
+    assert "Nobody placed a dot. Talk, then choose." in text
+    assert "deleted" not in dots.too_few(dots.TooFew(7, Turnout(0, 8)))["text"]
+
+
 def test_counts_stand_in_words_most_first_and_equals_are_called_a_tie():
     text = focus_message(focus(1, 4, 1))["text"]
     assert (
