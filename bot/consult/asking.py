@@ -16,6 +16,7 @@ from bot.consult.reading import QUARTER, question_of, today_of
 from bot.errors import RefusalError, WrongInputError
 from bot.outbox.behind import consultation_changed
 from bot.rules.local_time import instant_at
+from bot.rules.pasted import unlisted
 from bot.rules.text import kept, tame, too_long, visible
 from bot.rules.working_days import NoWorkingDayError, working_days_after
 from bot.staff.messages.asking import LEAST_PEOPLE
@@ -45,8 +46,6 @@ from storage.people import Person, Workspace, look_at_meetings_of
 
 _ASK = later("ask the staff")
 _USUAL_DAYS = 3
-# Before an answer people set a dash, a dot or a number: it is no part of it.
-_BULLET = re.compile(r"^(?:[-–•*]|\d{1,2}[.)])\s+")
 _NO_CHANNEL = later(
     "There is no channel yet in which you can ask: it takes one with at least {least} people that you and I are in, and that no "
     "other organization reads. Type /invite @{bot} in it, wait a minute, then type /ilt ask again. Nothing was asked."
@@ -255,7 +254,7 @@ def _checked(
 
 def choices_in(typed: str) -> list[str]:
     """A line each, without what people set before it."""
-    lines = [_BULLET.sub("", tame(line, len(line) * 2)) for line in visible(kept(typed)).splitlines()]
+    lines = [tame(unlisted(line), len(line) * 2) for line in visible(kept(typed)).splitlines()]
     return [line for line in lines if line]
 
 

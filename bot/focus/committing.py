@@ -33,6 +33,7 @@ from bot.focus.strategy_owners import owe_question, set_owner
 from bot.items.input import choices_of, not_a_member, takers
 from bot.items.offers import plainly
 from bot.rules.criterion_names import spoken_name
+from bot.rules.pasted import unlisted
 from bot.rules.text import kept, too_long, visible
 from bot.teams.membership import Place, in_team, require_place, shown_name
 from bot.turn import Act, Turn
@@ -139,7 +140,10 @@ def checked(act: Act, place: Place, typed: Said, kept_owner: Person | None = Non
         WrongInputError: by field.
     """
     said = Said(
-        *(visible(kept(one)) for one in (typed.what, typed.so_that, typed.did_when, typed.worked_when))
+        *(
+            visible(kept(unlisted(one)))
+            for one in (typed.what, typed.so_that, typed.did_when, typed.worked_when)
+        )
     )
     people = takers(act.session, place.ilt.id)
     if kept_owner:

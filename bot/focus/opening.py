@@ -26,6 +26,7 @@ from bot.rules.criterion_names import spoken_name
 from bot.rules.deadlines import DAYS_TO_VOTE_AGAIN, default_deadline
 from bot.rules.focus import MOST_AREAS, MOST_CANDIDATES, dots_for
 from bot.rules.local_time import local_date
+from bot.rules.pasted import unlisted
 from bot.rules.strategy_words import bare
 from bot.rules.tally import MINIMUM, Side
 from bot.rules.text import kept, tame, visible
@@ -276,7 +277,7 @@ def _from_result(one: CriterionResult) -> FocusCandidate:
 
 def _own(typed: str) -> list[str]:
     """The team's own sentences, none twice. Raises WrongInputError for one that is too long."""
-    lines = [tame(line, len(typed)) for line in visible(kept(typed)).splitlines()]
+    lines = [tame(unlisted(line), len(typed)) for line in visible(kept(typed)).splitlines()]
     lines = [line for line in lines if line]
     long = next((number for number, line in enumerate(lines, 1) if not fits(line, LONGEST_OWN)), 0)
     if long:

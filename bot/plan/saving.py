@@ -39,6 +39,7 @@ from bot.plan.reading import WHAT, form_of, goal_in, goal_in_fields, plan_now, t
 from bot.rules.dated_numbers import read_numbers
 from bot.rules.due_words import Reason, read_due, writes_month_first
 from bot.rules.local_time import local_date
+from bot.rules.pasted import unlisted
 from bot.rules.quarters import QuarterSaid, read_quarters
 from bot.rules.text import cut, kept, too_long, visible
 from bot.teams.membership import Place, require_facilitator, require_place
@@ -134,7 +135,7 @@ def _texts(act: Act, place: Place, part: Part, typed: Mapping[str, str]) -> list
         _save_quarters(act, place, typed.get(QUARTERS, ""))
         return []
     if part in AS_LINES:
-        lines = [line.strip(" •-–\t") for line in typed.get(names[0], "").splitlines()]
+        lines = [unlisted(line) for line in typed.get(names[0], "").splitlines()]
         lines = [line for line in lines if line]
         _refuse({names[0]: lines_fault(lines, LONGEST_LINE)})
         return lines

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.rules.pasted import unlisted
 from bot.words import language, say
 
 # People begin the sentence again though its beginning stands above the field.
@@ -17,8 +18,11 @@ _WE = re.compile(
 )
 _IF = re.compile(r"^if\s+", re.IGNORECASE)
 _SO = re.compile(
-    r"^\W*(?:so\s+that|in\s+order\s+that|then|so|entonces|para\s+que|de\s+modo\s+que)\b\W*", re.IGNORECASE
+    r"^\W*(?:so\s+that|in\s+order(?:\s+that)?|then|so|entonces|para\s+que|de\s+modo\s+que)\b\W*",
+    re.IGNORECASE,
 )
+# What does not go behind "so that": an aim, such as "to help students write".
+_TO = re.compile(r"^to\s+(?=[a-z])")
 # "By Feb 26, our team will …": only where it says a day, for "By grade level, we plan" says how.
 _BY_THEN = re.compile(
     r"^\W*(?:by|para)\s+(?=.{0,40}?(?:\d|\b(?:then|entonces|(?:the\s+)?end|fin|spring|summer|fall|winter|primavera|verano"
@@ -26,7 +30,6 @@ _BY_THEN = re.compile(
     r"(?=\b(?:(?:our|the|this|nuestro|el)\s+(?:team|ilt|equipo)|we|vamos)\b)",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"^\s*(?:[-–—•*·]+|\d{1,2}[.)])\s+")
 _ENDS = " \t\n.,;:…"
 # Words that mean nobody by name, with which a sentence begins that says itself who does something.
 _SUBJECTS = frozenset(
@@ -177,7 +180,7 @@ def goal_said(goal: str) -> str:
     >>> goal_said("By Feb 26, our team will look at student work."), goal_said("Teachers plan from it")
     ('By then our team will look at student work.', 'By then: teachers plan from it')
     """
-    words = _BULLET.sub("", " ".join(goal.split()))
+    words = unlisted(" ".join(goal.split()))
     bare = _BY_THEN.sub("", words) or words
     will = _small(_WE.sub("", bare) or bare)
     if says_who(will) or not _can_follow_will(will):
@@ -218,11 +221,11 @@ def so_that_words(words: str) -> str:
     "Maya's team plans from it"
     """
     line = _line(words)
-    return _small_if_common(_SO.sub("", line) or line)
+    return _TO.sub("we ", _small_if_common(_SO.sub("", line) or line))
 
 
 def _line(words: str) -> str:
-    return _BULLET.sub("", " ".join(words.split())).strip(_ENDS)
+    return unlisted(" ".join(words.split())).strip(_ENDS)
 
 
 def _small(words: str) -> str:

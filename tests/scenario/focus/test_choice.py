@@ -280,7 +280,7 @@ def test_the_end_is_moved_by_organizers_alone(tuesday_bot):
 def test_what_is_written_twice_or_is_on_the_list_already_stands_there_once(tuesday_bot):
     bot = tuesday_bot
     with_result(bot)
-    open_focus(bot, own="TEACHER teams.\nTime for talk\nOur own process\ntime for talk!")
+    open_focus(bot, own="• TEACHER teams.\n1. Time for talk\nOur own process\ntime for talk!")
     names = ["Plan and progress", "Teacher teams", "Learning from data", "Two-way talk", "Our own process"]
     assert list(candidates(bot.db)) == [*names, "Time for talk"]
     for user in EIGHT[:4]:
