@@ -155,7 +155,9 @@ def _number(one: Watched) -> NumberShown:
 
 def _reading(one: Reading, zone: str) -> ReadingShown:
     row = one.row
-    return ReadingShown(said_on(row, zone), said_in(row), one.by, row.note or "", row.link or "")
+    return ReadingShown(
+        said_on(row, zone), said_in(row), one.by, row.note or "", row.link or "", row.answered_at
+    )
 
 
 def count_of(session: Session, area_id: int) -> int:

@@ -9,7 +9,7 @@ from bot.assessments.messages.in_between import side_by_side
 from bot.blocks import ids
 from bot.focus.messages.choice import UNTIL
 from bot.focus.messages.strategies import RESUME
-from bot.focus.step_back import votes_on
+from bot.focus.step_back import step_back_of, votes_on
 from bot.sharing.messages.share import CHANNEL, PARTS, Part
 from storage.focus import Cycle, FocusArea
 from storage.people import DayOff, Ilt, Role
@@ -120,6 +120,21 @@ def test_a_cycle_goes_from_its_end_to_the_next_one(tuesday_bot_on_both):
     assert NOTE not in text
     bot.slack.command(GRADE3, TEAM, "/ilt trend")
     assert "Focus area: Dec 1, 2026 to Feb 8, 2027; Feb 9, 2027 to" in told(bot, GRADE3)
+
+
+@pytest.mark.begins_with(steps=stepped_back)
+def test_what_is_said_on_the_day_of_the_end_is_of_the_cycle_that_ran_then(tuesday_bot):
+    bot = tuesday_bot
+    first = strategies(bot)[0][0]
+    press(bot, ids.STEP_BACK_KEEP)
+    # At nine; the cycle ended soon after eight.
+    add_reading(bot, first, date(2027, 2, 9), "as_planned", "there")
+    with bot.db.read() as session:
+        before, now = (
+            step_back_of(session, one) for one in session.scalars(select(Cycle).order_by(Cycle.id))
+        )
+        days = [[one.day for one in shown.areas[0].strategies[0].shown.readings] for shown in (before, now)]
+    assert days == [[date(2026, 12, 8), date(2027, 1, 12)], [date(2027, 2, 9)]]
 
 
 @pytest.mark.begins_with(steps=stepped_back)
