@@ -40,7 +40,7 @@ from bot.turn import Act, Turn
 from bot.words import later, say
 from storage.focus import CycleState, FocusArea
 from storage.focus_rounds import active_areas, current_cycle, would_help
-from storage.people import Person
+from storage.people import Person, Role
 from storage.strategies import Mark, Strategy, StrategyState, StrategyWording
 from storage.strategy_rows import strategy_of_request, worded
 
@@ -107,14 +107,15 @@ def _list(act: Act, place: Place, why: str = "", *, most_readings: int = 1) -> S
     rows = [one for one in worded(act.session, place.ilt.id) if one.row.state != StrategyState.ENDED]
     # What was put on hold last is most likely taken up again.
     rows.sort(key=lambda one: (one.place == 0, one.place, -_held_at(one.row)))
-    has_focus = bool(active_areas(act.session, place.ilt.id))
+    cycle = current_cycle(act.session, place.ilt.id)
+    may_add = place.member.role != Role.OBSERVER and cycle is not None and cycle.state == CycleState.RUNNING
     return StrategyList(
         shown_name(place.ilt),
         shown_of(act.session, place.ilt.id, rows, today_of(place, act), most_readings=most_readings),
         why or ("" if rows else say("{team} has committed to nothing yet.", team=shown_name(place.ilt))),
         [one.row.id for one in rows if may_edit(place, one.row)],
         may_end=place.is_facilitator,
-        can_add=has_focus and not why_full(act.session, place.ilt.id),
+        can_add=may_add and not why_full(act.session, place.ilt.id),
     )
 
 

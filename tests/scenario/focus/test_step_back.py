@@ -174,6 +174,7 @@ def test_until_somebody_steps_back_strategies_wait_and_nobody_is_asked_twice(tue
     assert "step back on it first" in told(bot)
     message = listed(bot)
     assert "take_up" not in str(message.blocks)
+    assert ids.STRATEGY_ADD not in str(message.blocks), "it would be refused"
     assert "Step back with your team" in said(opened(bot, ASSISTANT))
     assert "Step back with your team" not in said(opened(bot, GRADE3))
     bot.slack.command(PRINCIPAL, TEAM, "/ilt")

@@ -234,6 +234,7 @@ def test_an_observer_commits_to_nothing_and_reads(tuesday_bot):
     bot.slack.command(GRADE3, TEAM, "/ilt strategy")
     assert "You are an observer" in private(bot, GRADE3)[-1].text
     assert STUDENT_WORK in listed(bot, GRADE3, "1").text
+    assert ids.STRATEGY_ADD not in str(listed(bot, GRADE3).blocks), "it would be refused"
 
 
 @pytest.mark.begins_with(steps=with_focus)
