@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.blocks.dates import shown_day
+from bot.blocks.late import excused
 from bot.blocks.naming import name_of
 from bot.focus.messages.strategies import DONE, KEEP, STOP, TURN, until_words
 from bot.focus.messages.strategy_shapes import strategy_name
@@ -109,6 +110,13 @@ def held_blocks(held: Sequence[HeldLine]) -> list[kit.Block]:
         ]
         blocks += [kit.plain_section(one.words), kit.actions(buttons)]
     return blocks
+
+
+def held_message(one: HeldLine, team: str, *, is_late: bool) -> dict[str, Any]:
+    """To an organizer of a team that plans no meeting, so that no card will say so."""
+    words = excused(say("{team}: {line}", team=name_of(team), line=one.words), is_late=is_late)
+    _, buttons = held_blocks([one])
+    return kit.message(kit.escape(words), [kit.plain_section(words), buttons])
 
 
 def deciding_blocks(lines: Sequence[StandingLine]) -> list[kit.Block]:
