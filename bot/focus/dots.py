@@ -6,7 +6,15 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.errors import RefusalError, WrongInputError
-from bot.focus.blind import cancel, close_asking, remind_anew, remind_later, show, tell_opener
+from bot.focus.blind import (
+    cancel,
+    close_asking,
+    remind_anew,
+    remind_later,
+    show,
+    tell_opener,
+    tell_who_chooses,
+)
 from bot.focus.choosing import (
     UNKNOWN,
     Choosing,
@@ -252,6 +260,7 @@ def _at_deadline(act: Act, asking_id: int, round_id: int) -> None:
         tell_opener(act, choosing, asking)
     else:
         show(act, choosing, asking, None)
+        tell_who_chooses(act, choosing, asking)
 
 
 def _moved(act: Act, choosing: Choosing, asking: FocusAsking) -> None:

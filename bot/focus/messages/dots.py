@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.blocks import ids, kit, limits
 from bot.blocks.fields import Choice, checkbox_field, text_field
+from bot.blocks.late import excused
 from bot.blocks.naming import name_of
 from bot.blocks.packing import fits
 from bot.focus.messages.message import QUESTION, THINK_OF
@@ -203,3 +204,22 @@ def goes_on(waiting: Reminder, *, is_late: bool) -> dict[str, Any]:
     )
     whole = " ".join(filter(None, [sorry, words]))
     return kit.message(kit.escape(whole), [kit.plain_section(whole)])
+
+
+def dots_shown(ended: Reminder, *, is_late: bool) -> dict[str, Any]:
+    """To whoever chooses, where the dots ended by themselves."""
+    team, done = name_of(ended.team), ended.turnout.words
+    words = (
+        say("The dots of {team} are shown: {done}. Talk about it, then choose.", team=team, done=done)
+        if ended.turnout.answered >= MINIMUM
+        else say(
+            "The time for the dots of {team} is over, with too few to be shown: {done}. Talk, then choose.",
+            team=team,
+            done=done,
+        )
+    )
+    whole = excused(words, is_late=is_late)
+    button = kit.button(
+        say("Choose our focus…"), ids.FOCUS_CHOOSE, value=str(ended.round_id), style="primary"
+    )
+    return kit.message(kit.escape(whole), [kit.plain_section(whole), kit.actions([button])])

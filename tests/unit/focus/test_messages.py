@@ -170,6 +170,7 @@ def test_the_dots_form_and_its_answers_fit(candidates, data):
     reminder = dots.Reminder(7, data.draw(words), data.draw(st.sampled_from(["", "Wed, 4 PM"])), 2, turnout)
     fits(dots.dots_reminder(reminder, is_late=data.draw(st.booleans())))
     fits(dots.goes_on(reminder, is_late=data.draw(st.booleans())))
+    fits(dots.dots_shown(reminder, is_late=data.draw(st.booleans())))
 
 
 @given(lists(), st.data())
