@@ -23,16 +23,16 @@ from bot.settings import Settings
 from bot.turn import Turn
 from bot.worker.doctor import examine
 from bot.worker.metrics import metrics_served
-from bot.worker.startup import keep_private, single_instance, until_told_to_stop
+from bot.worker.startup import keep_private, require_nobody_at_work, single_instance, until_told_to_stop
 from handlers.manifest import manifest
 from handlers.operating import COMMANDS
 from handlers.server import serve
-from handlers.sockets import connect_socket, disconnect_socket
+from handlers.sockets import Hearing, connect_socket, disconnect_socket
 from handlers.terminal import PROGRAM, as_called, starts, unlogged
 from handlers.wiring import Bot, build, connect, needed_scopes, opened, registered, slack_of, wsgi_of
 from storage import Database
 from storage.backup import back_up
-from storage.revisions import current_revision, is_behind, newest_revision, require_newest
+from storage.revisions import current_revision, is_behind, newest_revision, require_known, require_newest
 
 garbage.search_again()
 
@@ -66,8 +66,9 @@ def run(settings: Settings) -> None:
         socket = connect_socket(
             bot.bolt, settings.slack_app_token.get_secret_value(), bot.clock, bot.receipts
         )
-        with metrics_served(settings, bot.db, bot.clock):
-            until_told_to_stop()
+        hearing = Hearing(socket.client.is_connected, bot.clock)
+        with metrics_served(settings, bot.db, bot.clock, hearing.is_connected):
+            until_told_to_stop(hearing.look)
         disconnect_socket(socket)
         worker.stop()
         bot.close()
@@ -140,6 +141,8 @@ def _migrate(settings: Settings, revision: str, *, may_delete: bool) -> None:
 
     with closing(Database(settings.database_address, pool=settings.pool)) as db:
         if revision:
+            if may_delete and require_known(db):
+                require_nobody_at_work(db, Clock(settings.ilt_clock_file))
             go_back(db, revision, may_delete=may_delete)
         else:
             migrate(db)

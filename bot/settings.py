@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from dotenv.parser import Binding, parse_stream
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -111,13 +111,24 @@ class Settings(BaseSettings):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _without_margins(cls, value: Any) -> Any:
+    def _without_margins(cls, value: Any, info: ValidationInfo) -> Any:
+        """Not every way to set them takes quotes away. Of blanks only: as of nothing."""
         if not isinstance(value, str):
             return value
-        for one in value.strip():
+        said = _unquoted(value.strip())
+        for one in said:
             if unicodedata.category(one) in {"Cc", "Cs"}:
                 raise _fault(f"holds a character that is no text (U+{ord(one):04X})")
-        return value.strip()
+        return said or cls.model_fields[str(info.field_name)].get_default()
+
+    @field_validator("ilt_data_dir", "ilt_clock_file", "ilt_rubrics_dir", "ilt_resources_dir")
+    @classmethod
+    def _is_a_path(cls, value: Path | None) -> Path | None:
+        """`~` is a home, as where a shell reads it."""
+        try:
+            return value.expanduser() if value else None
+        except RuntimeError as error:
+            raise _fault("begins with ~, and there is no such home: put in the whole path") from error
 
     @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret", "slack_client_secret")
     @classmethod
@@ -278,6 +289,11 @@ def read_settings() -> Settings:
     return settings
 
 
+def names_in_file() -> dict[str, int]:
+    """What .env sets, and in which line. Raises SettingsError where it cannot be read."""
+    return _read_file(Path(str(Settings.model_config["env_file"]))).lines
+
+
 def _require_secret(name: str, secret: str) -> None:
     """Raises PydanticCustomError for what can be told without asking Slack to be no secret of that name."""
     if any(rest in secret for rest in _LEFT_FROM_AN_EXAMPLE):
@@ -295,6 +311,11 @@ def _require_secret(name: str, secret: str) -> None:
         raise _fault(f"holds {kind}; put in its own value ({where_to_get(name)})")
     if secret and wanted and not secret.startswith(wanted):
         raise _fault(f"does not begin as it should; put in its own value ({where_to_get(name)})")
+
+
+def _unquoted(value: str) -> str:
+    is_quoted = len(value) > 1 and value[0] == value[-1] and value[0] in {"'", '"'}
+    return value[1:-1].strip() if is_quoted else value
 
 
 def _keys_in(value: SecretStr) -> list[str]:

@@ -31,7 +31,7 @@ from handlers.receipts import Receipts
 from handlers.request import Request, Source, TurnOf, asker_of, unreadable, workspace_of
 from handlers.values import inputs_of
 from storage import Database
-from storage.database import is_too_slow
+from storage.database import is_too_slow, saved_nothing, was_let_go
 from storage.locales import read_locale
 from storage.people import Workspace
 
@@ -72,13 +72,9 @@ class Boundary:
                 self._deliver(answer, request, ack, client)
             seconds = self._clock.monotonic() - started
             note_request(name, outcome, seconds)
-            _log.info(
-                "request_handled",
-                name=name,
-                workspace=request.actor.workspace_id,
-                outcome=outcome,
-                ms=round(seconds * 1000, 1),
-            )
+            told = {"name": name, "workspace": request.actor.workspace_id, "outcome": outcome}
+            line = partial(_log.info, "request_handled", **told, ms=round(seconds * 1000, 1))
+            self._receipts.afterwards(line)
 
         return listen
 
@@ -134,7 +130,7 @@ class Boundary:
         with structlog.contextvars.bound_contextvars(listener=name):
             try:
                 request = parse(body, self._turn_of)
-                return request, handle(request), "ok"
+                return request, _handled(handle, request), "ok"
             except NotFacilitatorError as refusal:
                 offer = take_over_offer(str(refusal), refusal.ilt_id)
                 return request, _refused(offer, request), "refused"
@@ -148,8 +144,9 @@ class Boundary:
                 return request, _beside_what_was_typed(said, request), outcome
 
     def _sorry(self, error: Exception) -> tuple[Say, str]:
-        if isinstance(error, (DBAPIError, PoolTimeoutError)) and is_too_slow(error):
-            _log.warning("database_too_slow", exc_info=error)
+        if isinstance(error, (DBAPIError, PoolTimeoutError)) and saved_nothing(error):
+            event = "database_too_slow" if is_too_slow(error) else "database_gave_up"
+            _log.warning(event, exc_info=error)
             return Say(busy(), replaces=False), "busy"
         return Say(sorry(_failed(error)), replaces=False), "failed"
 
@@ -239,23 +236,19 @@ class Boundary:
             self._receipts.send("show_anew", request.actor.user_id, lambda: send(url, message))
 
     def _respond(self, answer: Say, request: Request, client: WebClient) -> None:
+        self._receipts.send(
+            "respond", request.actor.user_id, partial(self._say_where_they_are, answer, request, client)
+        )
+
+    def _say_where_they_are(self, answer: Say, request: Request, client: WebClient) -> None:
         # A shared message is never replaced from a click; what only this person sees is, if something came of it.
-        url = place_for(request.body.get("response_url"), client.base_url)
         replaces = answer.replaces and request.source in {Source.DIRECT, Source.EPHEMERAL}
-        if url:
-
-            def respond() -> None:
-                is_direct = request.source is Source.DIRECT or self._is_own_dm(request, client)
-                send(url, private(answer.message, is_direct=is_direct, replaces=replaces))
-
-            self._receipts.send("respond", request.actor.user_id, respond)
+        if url := place_for(request.body.get("response_url"), client.base_url):
+            is_direct = request.source is Source.DIRECT or self._is_own_dm(request, client)
+            send(url, private(answer.message, is_direct=is_direct, replaces=replaces))
         elif request.source in {Source.HOME, Source.SHORTCUT} and request.actor.user_id:
             # Nothing was clicked that an answer could stand under; the app's own messages are next to its Home tab.
-            self._receipts.send(
-                "write_directly",
-                request.actor.user_id,
-                lambda: _plain(client).chat_postMessage(channel=request.actor.user_id, **answer.message),
-            )
+            _plain(client).chat_postMessage(channel=request.actor.user_id, **answer.message)
         else:
             _log.warning("nowhere_to_answer")
 
@@ -271,6 +264,17 @@ class Boundary:
                 return False
             self._direct[person] = str(opened["channel"]["id"])
         return self._direct[person] == request.actor.channel_id
+
+
+def _handled(handle: Handler, request: Request) -> Answer:
+    """Of two who wait for each other the database lets one go, who is served again: as if Slack had sent it twice."""
+    try:
+        return handle(request)
+    except DBAPIError as error:
+        if not was_let_go(error):
+            raise
+        _log.info("handled_again")
+        return handle(request)
 
 
 def _is_dm(request: Request) -> bool:

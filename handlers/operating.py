@@ -21,6 +21,9 @@ from rubric_data.previews import preview_file, preview_resources
 from storage.keys import new_key
 from storage.sealed import looked_over, reseal
 
+# Ids are 32 bits in the tables.
+_MOST = 2**31 - 1
+
 
 @click.group("deliveries", invoke_without_command=True)
 @click.pass_context
@@ -42,7 +45,7 @@ def deliveries_list(settings: Settings) -> None:
 
 
 @deliveries_group.command("retry")
-@click.argument("number", type=int)
+@click.argument("number", type=click.IntRange(1, _MOST))
 def deliveries_retry(number: int) -> None:
     """Sends one again, whatever became of it before."""
     _retry(number)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import Context, copy_context
+from functools import partial
 from http.client import HTTPException
 
 from slack_sdk.errors import SlackClientError
@@ -26,9 +27,14 @@ _Owed = tuple[str, Context, str, Callable[[], object]]
 
 
 class _Hands(threading.local):
-    """What this thread keeps back while it answers a request; None: nothing is kept back."""
+    """What this thread keeps back while it answers a request; None: nothing is kept back.
+
+    Attributes:
+        rest: what it does itself then.
+    """
 
     owed: list[_Owed] | None = None
+    rest: tuple[Callable[[], object], ...] = ()
 
 
 class Receipts:
@@ -57,12 +63,24 @@ class Receipts:
         self._hands.owed = []
 
     def let_go(self) -> None:
-        """Slack has its answer: what was kept back is sent."""
+        """Slack has its answer: what was kept back is sent, and what is to be done afterwards is done."""
         owed, self._hands.owed = self._hands.owed or [], None
+        rest, self._hands.rest = self._hands.rest, ()
         for one in owed:
             self._line_up(one)
+        for call in rest:
+            call()
         with self._lock:
-            self.kept -= len(owed)
+            self.kept -= len(owed) + len(rest)
+
+    def afterwards(self, call: Callable[[], object]) -> None:
+        """Runs `call`, which must not fail, in this thread once Slack has its answer; at once where nothing is kept back."""
+        if self._hands.owed is None:
+            call()
+            return
+        self._hands.rest = (*self._hands.rest, partial(copy_context().run, call))
+        with self._lock:
+            self.kept += 1
 
     def send(self, name: str, person: str, call: Callable[[], object]) -> None:
         """Runs `call` soon, after whatever is still owed to the same person; drops it if too many are waiting.

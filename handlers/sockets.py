@@ -2,6 +2,7 @@
 
 import logging
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -13,6 +14,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.clock import Clock
 from bot.log import get_log
+from bot.worker.complaints import Complaints
 from bot.worker.startup import wait_for_slack
 from handlers.receipts import Receipts
 from handlers.steady import UNREADABLE
@@ -25,6 +27,8 @@ _PING_SECONDS = 2.0
 _MOST_AT_ONCE = 16_384
 # Where it connects anew its connection of before is counted, too.
 _OWN_AT_FIRST, _OWN_LATER = 1, 2
+# Slack itself closes a connection now and then; the next one is there within seconds.
+_DEAF_SECONDS = 60.0
 
 
 class _Others:
@@ -86,6 +90,32 @@ def connect_socket(
     handler.client.message_listeners.append(_Others())
     wait_for_slack(handler.connect, clock, "SLACK_APP_TOKEN")
     return handler
+
+
+class Hearing:
+    """Whether Slack is heard: a line a minute says so where it is not for long, and one when it is again."""
+
+    def __init__(self, is_connected: Callable[[], bool], clock: Clock) -> None:
+        self.is_connected = is_connected
+        self._clock = clock
+        self._complaints = Complaints(clock)
+        self._heard_at = clock.monotonic()
+
+    def look(self) -> None:
+        """To be called again and again."""
+        now = self._clock.monotonic()
+        deaf = now - self._heard_at
+        if self.is_connected():
+            if deaf >= _DEAF_SECONDS:
+                _log.info("slack_heard_again", seconds=round(deaf))
+            self._heard_at = now
+        elif deaf >= _DEAF_SECONDS:
+            self._complaints.tell(
+                "slack_not_heard", "socket", f"no connection to Slack for {deaf:.0f} s: {_DEAF}"
+            )
+
+
+_DEAF = "nothing that people do arrives. It is tried again every few seconds; `app.py check` says what is in the way"
 
 
 def disconnect_socket(handler: SocketModeHandler) -> None:

@@ -26,6 +26,7 @@ from bot.teams.people import remember_installation
 from bot.turn import Turn
 from bot.words import WHOLE, offer, offered
 from bot.worker.duties import ALL_DUTIES
+from bot.worker.misspelt import tell_of_misspelt
 from bot.worker.scheduler import Worker
 from bot.worker.startup import keep_private, look_at_keys, tell_what_is_off, wait_for_database, wait_for_slack
 from bot.worker.warm import warming
@@ -222,6 +223,7 @@ def connect(bot: Bot) -> None:
     Raises:
         SettingsError: a refused token, or no Slack, or a clock that is far off.
     """
+    tell_of_misspelt()
     with warming(bot.clock):
         if bot.tokens is None:
             found = wait_for_slack(bot.gateway.installation, bot.clock)

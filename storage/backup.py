@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError
 
+from storage.carrying import NotCarriedError, carry_over
 from storage.database import Database, reason_of
 from storage.private_files import make_file, of_database
 from storage.revisions import revisions
@@ -51,19 +52,14 @@ def back_up(database: Database, file: Path) -> None:
 
 def require_whole(file: Path, database: Database) -> str:
     """The revision of a copy that can be brought back into this database. Raises BackupError for any other file."""
-    try:
-        with file.open("rb") as opened:
-            begins = opened.read(len(_SQLITE))
-    except OSError as error:
-        raise BackupError(f"{file} cannot be read ({error.strerror}).") from error
+    begins = _begins(file)
     is_sqlite = begins == _SQLITE
     if not is_sqlite and not begins.startswith(_POSTGRES):
         raise BackupError(f"{file} is no backup of this program. Nothing was changed.")
-    if is_sqlite != database.is_sqlite:
-        kinds = {True: "SQLite", False: "PostgreSQL"}
+    if database.is_sqlite and not is_sqlite:
         raise BackupError(
-            f"{file} is a backup of {kinds[is_sqlite]}, and DATABASE_URL is {kinds[database.is_sqlite]}: set it to a "
-            "database of the same kind. Nothing was changed."
+            f"{file} is a backup of PostgreSQL, and DATABASE_URL is SQLite: set it to an empty database of PostgreSQL. "
+            "Nothing was changed."
         )
     revision = _revision_in_sqlite(file) if is_sqlite else _revision_in_dump(file)
     if revision not in revisions():
@@ -74,14 +70,55 @@ def require_whole(file: Path, database: Database) -> str:
     return revision
 
 
-def bring_back(database: Database, file: Path) -> None:
-    """Fills an empty database from a copy that is whole (`require_whole`). Raises BackupError."""
+@contextmanager
+def brought_back(database: Database, file: Path) -> Iterator[Database]:
+    """An empty database filled from a copy that is whole (`require_whole`), for what is left to be done in it.
+
+    It counts once that is done: until then it has another name (SQLite), or is emptied again by whatever ends this (PostgreSQL).
+
+    Raises:
+        BackupError: it cannot be filled; nothing was changed.
+    """
     _require_empty(database)
-    if database.is_sqlite:
-        _bring_back_sqlite(database, file)
-    else:
-        options = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
-        _run("pg_restore", [*options, str(file)], database)
+    if database.file:
+        with _in_a_new_file(database, file) as filled:
+            yield filled
+        return
+    if _begins(file) != _SQLITE:
+        _run("pg_restore", [*_ALL_OR_NOTHING, str(file)], database)
+    with _emptied_unless_done(database):
+        if _begins(file) == _SQLITE:
+            _carry_over(file, database)
+        yield database
+
+
+_ALL_OR_NOTHING = ("--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges")
+
+
+def _carry_over(file: Path, database: Database) -> None:
+    try:
+        carry_over(file, database)
+    except NotCarriedError as error:
+        raise BackupError(f"{error} Nothing was changed.") from error
+
+
+@contextmanager
+def _emptied_unless_done(database: Database) -> Iterator[None]:
+    is_done = False
+    try:
+        yield
+        is_done = True
+    finally:
+        if not is_done:
+            _empty_again(database)
+
+
+def _empty_again(database: Database) -> None:
+    """It had no table before."""
+    with suppress(DBAPIError):
+        if tables := inspect(database.reader).get_table_names():
+            with database.writer.begin() as connection:
+                connection.exec_driver_sql(f"DROP TABLE {', '.join(tables)} CASCADE")
 
 
 def _require_empty(database: Database) -> None:
@@ -143,20 +180,28 @@ def _leave_out(copy: sqlite3.Connection) -> None:
             copy.execute(f"DELETE FROM {_LEFT_OUT}")  # noqa: S608 - our own name
 
 
-def _bring_back_sqlite(database: Database, file: Path) -> None:
+def _begins(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(len(_SQLITE))
+    except OSError as error:
+        raise BackupError(f"{file} cannot be read ({error.strerror}).") from error
+
+
+@contextmanager
+def _in_a_new_file(database: Database, file: Path) -> Iterator[Database]:
     assert database.file
     database.close()
     try:
         database.file.parent.mkdir(0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise BackupError(f"{database.file} cannot be made ({error.strerror}).") from error
-    with (
-        _becoming(database.file) as partial,
-        closing(_read_only(file)) as source,
-        closing(sqlite3.connect(partial)) as copy,
-    ):
-        source.backup(copy)
-        _require_sound(copy)
+    with _becoming(database.file) as partial:
+        with closing(_read_only(file)) as source, closing(sqlite3.connect(partial)) as copy:
+            source.backup(copy)
+            _require_sound(copy)
+        with closing(Database(f"sqlite:///{partial}")) as filled:
+            yield filled
 
 
 def _require_sound(connection: sqlite3.Connection) -> None:

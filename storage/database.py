@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
@@ -67,10 +67,31 @@ def is_too_slow(error: DBAPIError | PoolTimeoutError) -> bool:
     return waited_in_vain or "database is locked" in str(error.orig)
 
 
+def saved_nothing(error: DBAPIError | PoolTimeoutError) -> bool:
+    """Whether nothing was saved for a reason that passes by itself: too slow, or the server stopped, gave up on it, is full."""
+    if is_too_slow(error):
+        return True
+    if isinstance(error, PoolTimeoutError) or isinstance(error.orig, NoAnswerError):
+        return False
+    return error.connection_invalidated or str(getattr(error.orig, "sqlstate", "")).startswith(_PASSES)
+
+
+def was_let_go(error: DBAPIError) -> bool:
+    """Whether PostgreSQL took it back so that another, who waited for it too, could go on: it may be done again at once."""
+    return getattr(error.orig, "sqlstate", None) in {"40P01", "40001"}
+
+
+# PostgreSQL's kinds of errors: connection lost, taken back for others (a deadlock), no room, told to stop; it is a copy that takes
+# no writes yet.
+_PASSES = ("08", "40", "53", "57", "25006")
+
+
 def reason_of(error: DBAPIError | PoolTimeoutError) -> str:
     """What the database says, on one line and without values."""
-    said = str(error.orig if isinstance(error, DBAPIError) else error).strip()
-    return said.splitlines()[0] if said else type(error).__name__
+    said = str(error.orig if isinstance(error, DBAPIError) else error).strip().partition("\n")[0]
+    if isinstance(error, DataError):  # of a value that it does not take PostgreSQL quotes the value
+        said = said.partition(': "')[0]
+    return said or type(error).__name__
 
 
 class Database:
@@ -143,9 +164,18 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session for reading only; it sees one state of the database and is rolled back at the end."""
-        with self.reader.connect() as connection, self._session(connection) as session:
+        """A session for reading only; it sees one state of the database."""
+        with self.look() as connection, self._session(connection) as session:
             yield session
+
+    @contextmanager
+    def look(self) -> Iterator[Connection]:
+        """The same without a session."""
+        with self.reader.connect() as connection, connection.begin() as transaction:
+            yield connection
+            # On PostgreSQL it ends with COMMIT: after ROLLBACK psycopg has the server forget all that it has prepared.
+            if self.is_sqlite:
+                transaction.rollback()
 
     def erase_leftovers(self) -> bool:
         """Wipes what was deleted out of the database's files. False: it could not be done now, and stays owed.
@@ -201,7 +231,7 @@ class Database:
     def ping(self) -> None:
         """Raises DatabaseError, in one line, if the database cannot be reached."""
         try:
-            with self.reader.connect() as connection:
+            with self.look() as connection:
                 connection.exec_driver_sql("SELECT 1")
         except (DBAPIError, PoolTimeoutError) as error:
             reason = reason_of(error)
@@ -297,11 +327,22 @@ def parse_address(address: str) -> URL:
         url.drivername == "sqlite" and not url.database
     ):
         raise DatabaseError(_NOT_AN_ADDRESS)
-    if "@" in (url.host or ""):  # of a password; it would be looked for, and shown, as a machine's name
+    if url.drivername == "sqlite":
+        if _is_in_memory(url):
+            raise DatabaseError(_IN_MEMORY)
+        return url
+    if "@" in f"{url.host}{url.database}":  # of a password; it would be looked for, and shown, as a name
         raise DatabaseError(_NOT_AN_ADDRESS)
-    if url.drivername == "sqlite" and _is_in_memory(url):
-        raise DatabaseError(_IN_MEMORY)
-    return url
+    return _password_in_its_place(url)
+
+
+def _password_in_its_place(url: URL) -> URL:
+    """Behind the question mark it would be shown, and stand among the arguments of PostgreSQL's programs."""
+    behind = url.query.get("password")
+    if behind is None:
+        return url
+    said = behind if isinstance(behind, str) else behind[-1]
+    return url.set(password=said).difference_update_query(["password"])
 
 
 def _is_in_memory(url: URL) -> bool:

@@ -1,13 +1,15 @@
 """Brings a database to the newest schema, and back. How far it is: `storage.revisions`, which does without Alembic."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import Connection, insert, inspect, text
+from sqlalchemy import Connection, event, insert, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database, DatabaseError, reason_of
@@ -19,6 +21,7 @@ from storage.revisions import MIGRATIONS, OLDEST, require_known, revisions, serv
 OLDEST_PROGRAM = "0017"
 # Longer than the time-out that the migrations set for their statements (migrations/env.py).
 _MIGRATION_SECONDS = 660.0
+_HANGING_ON_NOTHING = "PRAGMA foreign_key_check"
 
 
 def migrate(database: Database, revision: str = "head") -> None:
@@ -82,20 +85,50 @@ def _note_oldest(connection: Connection) -> None:
 @contextmanager
 def _patiently(database: Database) -> Iterator[Connection]:
     with database.writer.connect() as connection:
-        if not database.is_sqlite:
-            from storage.postgres import be_patient  # noqa: PLC0415 - with its driver, which SQLite does without
+        if database.is_sqlite:
+            with _keys_at_the_end(connection):
+                yield connection
+            return
+        from storage.postgres import be_patient  # noqa: PLC0415 - with its driver, which SQLite does without
 
-            be_patient(connection, _MIGRATION_SECONDS)
+        be_patient(connection, _MIGRATION_SECONDS)
         yield connection
+
+
+@contextmanager
+def _keys_at_the_end(connection: Connection) -> Iterator[None]:
+    """On SQLite a table is changed by dropping it for a new one: with foreign keys on, all that hangs on its rows went with it.
+
+    So they are off, which is not possible within a transaction, and looked at before each commit.
+    """
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    before = set(driver.execute(_HANGING_ON_NOTHING).fetchall())
+
+    @event.listens_for(connection, "commit")
+    def require_keys(_: Connection) -> None:
+        if found := set(driver.execute(_HANGING_ON_NOTHING).fetchall()) - before:
+            table, _, other, _ = found.pop()
+            raise DatabaseError(
+                f"The migration stopped; the step at which it did changed nothing: rows of {table} would hang on rows of {other} that are not there."
+            )
+
+    try:
+        yield
+    finally:
+        connection.rollback()
+        driver.execute("PRAGMA foreign_keys=ON")
 
 
 @contextmanager
 def _told() -> Iterator[None]:
     try:
         yield
-    except (DBAPIError, CommandError) as error:
+    except (DBAPIError, CommandError, sqlite3.Error) as error:
         reason = reason_of(error) if isinstance(error, DBAPIError) else str(error).splitlines()[0]
-        raise DatabaseError(f"The migration stopped and changed nothing: {reason}") from error
+        raise DatabaseError(
+            f"The migration stopped; the step at which it did changed nothing: {reason}"
+        ) from error
 
 
 def _config(connection: object) -> Config:

@@ -13,6 +13,8 @@ from storage.base import Base
 COPIED, BACKED_UP = "copied", "backed_up"
 # When `app.py check` tried to write.
 CHECKED = "checked"
+# When a worker last found that its clock is not the database's; the value: on which machine.
+RESTS = "rests"
 
 
 class Mark(Base):
@@ -42,6 +44,11 @@ def mark(session: Session, name: str, at: datetime, value: str = "") -> None:
 def marked_at(session: Session, name: str) -> datetime | None:
     """When it was done last."""
     return session.scalar(select(Mark.at).where(Mark.name == name))
+
+
+def marked(session: Session, name: str) -> Mark | None:
+    """The same, with what was noted of it."""
+    return session.get(Mark, name)
 
 
 def who_is(workspace_id: str, user_id: str = "") -> str:

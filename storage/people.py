@@ -290,6 +290,12 @@ def store_workspace(session: Session, workspace_id: str, **columns: Any) -> None
     session.execute(new.on_conflict_do_update(index_elements=["id"], set_=columns))
 
 
+def known_as(session: Session, workspace_id: str) -> list[str]:
+    """The workspace; of an organization those too in which its teams were before it had the app: so older backups know them."""
+    teams = select(Ilt.team_id).where(Ilt.workspace_id == workspace_id, Ilt.team_id.is_not(None)).distinct()
+    return [workspace_id, *(one for one in session.scalars(teams) if one)]
+
+
 def all_workspaces(session: Session) -> list[str]:
     """Every workspace."""
     return list(session.scalars(select(Workspace.id)))

@@ -5,7 +5,7 @@ frozen server's machine still confirms what it is sent, so not even the network 
 """
 
 import select
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from typing import Any
 
 import psycopg
@@ -41,6 +41,39 @@ class UnreachableServerError(NoAnswerError, psycopg.OperationalError):
     """No connection could be made: nothing was asked of the server yet."""
 
 
+class LostAtCommitError(NoAnswerError, psycopg.OperationalError):
+    """The connection ended while it was asked to commit."""
+
+    is_unsure = True
+
+
+class _Columns(Sequence[psycopg.Column]):
+    """What the columns of a result are, each made out when it is looked at."""
+
+    def __init__(self, cursor: psycopg.Cursor[Any], count: int) -> None:
+        self._cursor = cursor
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, number: Any) -> Any:
+        wanted = range(self._count)[number]
+        if isinstance(wanted, int):
+            return psycopg.Column(self._cursor, wanted)
+        return [psycopg.Column(self._cursor, one) for one in wanted]
+
+
+class _Cursor(psycopg.Cursor[Any]):
+    """As psycopg's, which makes out every column of every result; SQLAlchemy asks each time, and looks once a statement."""
+
+    @property
+    def description(self) -> Any:
+        """The columns of the result; None: it has none."""
+        result = self.pgresult
+        return _Columns(self, result.nfields) if result and result.nfields else super().description
+
+
 class ImpatientConnection(psycopg.Connection[Any]):
     """A connection that closes itself where the server says nothing for `patience` seconds; None: it waits for ever."""
 
@@ -68,12 +101,16 @@ class ImpatientConnection(psycopg.Connection[Any]):
             raise
 
     def commit(self) -> None:
-        """Commits. Raises SilentServerError with `is_unsure` where the answer did not come."""
+        """Commits. Raises NoAnswerError with `is_unsure` where the answer did not come."""
         try:
             super().commit()
         except SilentServerError as error:
             error.is_unsure = True
             raise
+        except psycopg.OperationalError as error:
+            if not self.closed:
+                raise
+            raise LostAtCommitError(str(error)) from error
 
 
 def postgres_engine(url: URL, pool: Pool, *, timeout_seconds: float, hide_parameters: bool) -> Engine:
@@ -96,7 +133,7 @@ def postgres_engine(url: URL, pool: Pool, *, timeout_seconds: float, hide_parame
         pool_use_lifo=True,
         hide_parameters=hide_parameters,
         json_deserializer=read_json,
-        connect_args={"application_name": _APPLICATION, **how, **_NETWORK},
+        connect_args={"application_name": _APPLICATION, "cursor_factory": _Cursor, **how, **_NETWORK},
     )
     if pool.is_pooled_again:
         _limit_each_transaction(engine, limits)

@@ -30,7 +30,7 @@ def newest_revision() -> str:
 
 def current_revision(database: Database) -> str | None:
     """The revision the database is at; None for an empty one."""
-    with database.reader.connect() as connection:
+    with database.look() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
         heads = connection.scalars(text("SELECT version_num FROM alembic_version")).all()
@@ -81,7 +81,7 @@ def serves_older(database: Database) -> bool:
         current = current_revision(database)
         if current is None or current in revisions() or not _is_newer(current):
             return False
-        with database.reader.connect() as connection:
+        with database.look() as connection:
             oldest = connection.scalar(select(Mark.value).where(Mark.name == OLDEST))
     except DBAPIError:
         return False

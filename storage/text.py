@@ -8,10 +8,16 @@ from sqlalchemy import Engine, event
 def store_only_text(engine: Engine) -> None:
     """Leaves what no database stores out of every value that is sent to it; all else goes as it is."""
 
-    @event.listens_for(engine, "before_cursor_execute", retval=True)
-    def clean(*args: Any) -> tuple[str, Any]:
-        _connection, _cursor, statement, parameters, _context, _many = args
-        return statement, _clean(parameters)
+    # Events of the dialect: with one of the engine SQLAlchemy goes through its listeners four times a statement.
+    @event.listens_for(engine, "do_execute")
+    def one(cursor: Any, statement: str, values: Any, _context: Any) -> bool:
+        cursor.execute(statement, _clean(values))
+        return True
+
+    @event.listens_for(engine, "do_executemany")
+    def many(cursor: Any, statement: str, values: Any, _context: Any) -> bool:
+        cursor.executemany(statement, _clean(values))
+        return True
 
 
 def only_text(value: str) -> str:

@@ -3,6 +3,9 @@
 A use case holds what it changes before (a team's meetings: `storage.people.look_at_meetings_of`, which also has the worker
 look at them anew, and with them at the cards). Everything here is locked in one order by everybody, so that nobody waits for
 each other: messages of votes, of the focus, the plan and the step back, Home tabs, the meeting that is on, the cards of those to come, reflections, minutes, people.
+
+What does several of these things one after the other (a look at a team's meetings) cannot keep to it: of two that wait for each other
+PostgreSQL lets one go, and whoever asked is served again (`handlers.boundary`), a look is made again in the next round.
 """
 
 from collections.abc import Collection, Iterable

@@ -36,7 +36,7 @@ class Pace:
     refresh_pause: timedelta = timedelta(seconds=8)
     most_attempts: int = 12
     rate_scale: float = 1.0
-    threads: int = 8
+    threads: int = 16
 
 
 @dataclass(frozen=True)

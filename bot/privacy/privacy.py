@@ -7,7 +7,7 @@ from bot.turn import Turn, wipe_leftovers
 from storage.audit import Deed, note_deed
 from storage.database import note_leftovers
 from storage.operations import note_deletion
-from storage.people import Role
+from storage.people import Role, known_as
 from storage.personal import forget_person, members_of_person
 from storage.sealed import are_locked
 
@@ -48,7 +48,8 @@ def delete_me(turn: Turn) -> None:
         if not act.is_first:
             return
         person = require_person(act)
-        note_deletion(act.session, person.workspace_id, person.slack_user_id, act.machine_now)
+        for workspace_id in known_as(act.session, person.workspace_id):
+            note_deletion(act.session, workspace_id, person.slack_user_id, act.machine_now)
         forget_person(act.session, person, MINIMUM)
         note_deed(act.session, Deed.PERSON_DELETED, workspace_id=turn.actor.workspace_id, at=turn.now)
         note_leftovers(act.session)

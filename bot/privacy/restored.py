@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from bot.rules.tally import MINIMUM
 from bot.turn import Turn
 from storage import operations
-from storage.backup import BackupError, back_up, bring_back, require_whole
+from storage.backup import BackupError, back_up, brought_back, require_whole
 from storage.database import note_leftovers
 from storage.deliveries import doubt_what_is_owed
 from storage.people import all_people, all_workspaces
@@ -42,6 +43,8 @@ def copy_to(turn: Turn, file: Path) -> None:
 def copy_from(turn: Turn, file: Path) -> int:
     """Brings a backup back into an empty database, migrates it, and deletes again whoever was deleted since. How many.
 
+    Nobody sees it before that is done: all of it counts, or nothing.
+
     Raises:
         BackupError: that cannot be; nothing was changed.
         DatabaseError: as `storage.migrate.migrate`.
@@ -55,9 +58,9 @@ def copy_from(turn: Turn, file: Path) -> int:
         ) from error
     from storage.migrate import migrate  # noqa: PLC0415 - with Alembic, which only whoever migrates needs
 
-    bring_back(turn.db, file)
-    migrate(turn.db)
-    return delete_again(turn, known)
+    with brought_back(turn.db, file) as db:
+        migrate(db)
+        return delete_again(replace(turn, db=db), known)
 
 
 def write_list(turn: Turn, folder: Path) -> None:
@@ -79,7 +82,10 @@ def read_list(folder: Path) -> dict[str, datetime]:
     if not path.exists():
         return {}
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    return {str(row["who"]): datetime.fromisoformat(row["at"]) for row in rows}
+    found = {str(row["who"]): datetime.fromisoformat(row["at"]) for row in rows}
+    if any(at.tzinfo is None for at in found.values()):
+        raise ValueError("a time without its zone")
+    return found
 
 
 def delete_again(turn: Turn, known: Mapping[str, datetime]) -> int:

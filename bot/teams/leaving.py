@@ -13,7 +13,7 @@ from storage import Database
 from storage.deliveries import Delivery, withdraw_owed
 from storage.installations import Installation, remove_installation
 from storage.operations import note_deletion
-from storage.people import Workspace, uninstalled_workspaces
+from storage.people import Workspace, known_as, uninstalled_workspaces
 from storage.purge import purge_step
 
 _log = get_log(__name__)
@@ -75,9 +75,9 @@ def purge(turn: Turn, workspace_id: str, go_on: Callable[[], bool]) -> None:
     more = True
     while more and go_on():
         with turn.write_politely() as act:
+            for known in known_as(act.session, workspace_id):
+                note_deletion(act.session, known, "", act.machine_now)
             more = purge_step(act.session, workspace_id)
-            if not more:
-                note_deletion(act.session, workspace_id, "", act.machine_now)
     if not more:
         _log.warning("workspace_forgotten", workspace=workspace_id)
 

@@ -1,5 +1,6 @@
 """Faults that come back every second, a full disk or a database that is away: one line a minute, not thousands."""
 
+import re
 import threading
 import traceback
 
@@ -8,6 +9,8 @@ from bot.log import get_log
 
 _log = get_log(__name__)
 _SILENT_SECONDS = 60.0
+# Seconds, rows, processes: another number is no other fault.
+_NUMBER = re.compile(r"\d+")
 
 
 class Complaints:
@@ -33,6 +36,7 @@ class Complaints:
     def _is_news(self, *what: str) -> int:
         """How often it was met since it was told; 0: it was told a moment ago."""
         now = self._clock.monotonic()
+        what = tuple(_NUMBER.sub("#", one) for one in what)
         with self._lock:
             self._met[what] = self._met.get(what, 0) + 1
             if now - self._told_at.get(what, -_SILENT_SECONDS) < _SILENT_SECONDS:

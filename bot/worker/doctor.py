@@ -18,9 +18,10 @@ from bot.outbox.gateway import Gateway, SlowDownError
 from bot.settings import WHERE_TO_GET, Settings
 from bot.turn import Turn
 from bot.worker.finding import Finding, looked_at
+from bot.worker.misspelt import misspelt
 from bot.worker.outside import outside
-from bot.worker.same_time import same_time
-from bot.worker.startup import private_paths, time_told, trouble_of
+from bot.worker.same_time import nobody_rests, same_time
+from bot.worker.startup import open_secrets, private_paths, time_told, trouble_of
 from bot.worker.ways_in import ways_in
 from rubric_data import load_growth, load_resources, load_rubrics, load_session_questions
 from storage import Database, DatabaseError
@@ -49,6 +50,7 @@ def examine(
     """
     yield Finding("Version", is_fine=True, detail=f"{__version__} on Python {platform.python_version()}")
     yield _settings(settings)
+    yield from (Finding("Settings", is_fine=False, detail=one) for one in misspelt())
     own = ""
     if gateway:
         own = yield from _slack(gateway, scopes, clock)
@@ -189,9 +191,9 @@ def _alone(db: Database, workspace_id: str) -> str:
 
 
 def _files(settings: Settings, db: Database) -> Finding:
-    open_to_others = loose(settings.ilt_data_dir, private_paths(settings, db))
+    open_to_others = [*loose(settings.ilt_data_dir, private_paths(settings, db)), *open_secrets()]
     if not open_to_others:
-        return Finding("Files", is_fine=True, detail="only this account can read the data")
+        return Finding("Files", is_fine=True, detail="only this account can read the data and the secrets")
     return Finding("Files", is_fine=False, detail="; ".join(open_to_others))
 
 
@@ -278,7 +280,8 @@ def _clock(clock: Clock) -> str:
 
 
 def _heartbeat(db: Database, clock: Clock) -> str:
-    """Raises SettingsError where no worker lives."""
+    """Raises SettingsError where no worker lives, or one rests."""
+    nobody_rests(db, clock)
     now = clock.machine_now()
     with db.read() as session:
         beat = last_beat(session, now)

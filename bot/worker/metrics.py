@@ -3,7 +3,8 @@
 Off unless ILT_METRICS_PORT is set. Prometheus reads it from a port of its own, which is not for the public.
 """
 
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -29,6 +30,7 @@ from storage.delivery_rows import Waiting, waiting
 from storage.heartbeat import last_beat
 from storage.installations import TOKEN_IS_LATE, tokens_held
 from storage.living import count_given_up
+from storage.times import seconds_ahead
 
 # What is due for longer than this and could have been tried is late.
 LATE_AFTER = timedelta(minutes=5)
@@ -57,14 +59,20 @@ def note_tick(seconds: float) -> None:
 
 
 @contextmanager
-def metrics_served(settings: Settings, db: Database, clock: Clock) -> Iterator[None]:
-    """Serves /metrics meanwhile, where a port is set. Raises SettingsError where it cannot be had."""
+def metrics_served(
+    settings: Settings, db: Database, clock: Clock, is_connected: Callable[[], bool] | None = None
+) -> Iterator[None]:
+    """Serves /metrics meanwhile, where a port is set. Raises SettingsError where it cannot be had.
+
+    Args:
+        is_connected: whether Slack is heard, with Socket Mode.
+    """
     if settings.ilt_metrics_port is None:
         yield
         return
     host, port = settings.ilt_metrics_host, settings.ilt_metrics_port
     try:
-        server, thread = start_http_server(port, host, registry=registry_of(db, clock))
+        server, thread = start_http_server(port, host, registry=registry_of(db, clock, is_connected))
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or "no such address"
         raise SettingsError(
@@ -79,7 +87,9 @@ def metrics_served(settings: Settings, db: Database, clock: Clock) -> Iterator[N
         thread.join()
 
 
-def registry_of(db: Database, clock: Clock) -> CollectorRegistry:
+def registry_of(
+    db: Database, clock: Clock, is_connected: Callable[[], bool] | None = None
+) -> CollectorRegistry:
     """Everything that is told about this process and its database."""
     registry = CollectorRegistry()
     for one in (_requests, _ticks, _OfDatabase(db, clock)):
@@ -87,6 +97,9 @@ def registry_of(db: Database, clock: Clock) -> CollectorRegistry:
     ProcessCollector(registry=registry)
     PlatformCollector(registry=registry)
     Gauge("ilt_build_info", "Which version runs", ["version"], registry=registry).labels(__version__).set(1)
+    if is_connected:
+        heard = Gauge("ilt_socket_connected", "Whether there is a connection to Slack", registry=registry)
+        heard.set_function(is_connected)
     return registry
 
 
@@ -132,12 +145,13 @@ class _OfDatabase(Collector):
     def _worker(self) -> Iterator[Metric]:
         now = self._clock.machine_now()
         with self._db.read() as session:
-            beat = last_beat(session, now)
-        if beat is not None:
-            age = (now - beat).total_seconds()
-            yield GaugeMetricFamily(
-                "ilt_worker_age_seconds", "Since the last sign of life of any worker", max(age, 0.0)
-            )
+            beat, ahead = last_beat(session, now), seconds_ahead(session, now)
+        # Where none was ever seen an alarm for old ones has to ring too, which it does not for a number that is not there.
+        age = math.inf if beat is None else max((now - beat).total_seconds(), 0.0)
+        yield GaugeMetricFamily("ilt_worker_age_seconds", "Since the last sign of life of any worker", age)
+        yield GaugeMetricFamily(
+            "ilt_clock_ahead_seconds", "This machine's clock, of that of the database's server", ahead
+        )
 
 
 def _by_state(found: Waiting, refused: int) -> Metric:

@@ -1,5 +1,8 @@
 """Workers on several machines: what one of them is sending, another leaves alone for a time that both have to count alike."""
 
+import socket
+from datetime import timedelta
+
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -7,11 +10,16 @@ from bot.clock import Clock
 from bot.errors import SettingsError
 from bot.worker.complaints import Complaints
 from storage import Database
+from storage.database import reason_of
+from storage.operations import RESTS, mark, marked
 from storage.times import seconds_ahead
 
 _LOOK_SECONDS = 30.0
 # Of two workers then no more than a minute: what one is sending is its own for two (`bot.outbox.tools.Pace.lease`).
 _MOST_SECONDS_OFF = 30.0
+# A worker that rests says so at each look.
+_RESTS_NO_MORE = timedelta(seconds=_MOST_SECONDS_OFF + 2 * _LOOK_SECONDS)
+_HOST_LENGTH = 40
 
 
 def same_time(db: Database, clock: Clock) -> str:
@@ -26,8 +34,19 @@ def same_time(db: Database, clock: Clock) -> str:
     )
 
 
+def nobody_rests(db: Database, clock: Clock) -> None:
+    """Raises SettingsError where a worker, of this machine or another, rests because its clock is wrong."""
+    with db.read() as session:
+        found = marked(session, RESTS)
+        if found is None or clock.machine_now() - found.at > _RESTS_NO_MORE:
+            return
+        raise SettingsError(
+            f"the one on {found.value} rests, because the clock of its machine is not the one of the database's server: set it by NTP"
+        )
+
+
 class SameTime:
-    """Looks again and again whether that holds. A line a minute says where it does not."""
+    """Looks again and again whether that holds. Where not, a line a minute says so, and whoever runs `app.py check` elsewhere reads it."""
 
     def __init__(self, db: Database, clock: Clock, complaints: Complaints) -> None:
         self._db = db
@@ -46,9 +65,20 @@ class SameTime:
         except SettingsError as error:
             self._complaints.tell("clock_is_wrong", "clock", str(error))
             self._is_it = False
+            self._note()
         except (DBAPIError, PoolTimeoutError):
             return self._is_it
         else:
             self._is_it = True
         self._look_at = now + _LOOK_SECONDS
         return self._is_it
+
+    def _note(self) -> None:
+        """By the clock of the database's server, which those who look have."""
+        now = self._clock.machine_now()
+        try:
+            with self._db.write() as session:
+                servers = now - timedelta(seconds=seconds_ahead(session, now))
+                mark(session, RESTS, servers, socket.gethostname()[:_HOST_LENGTH])
+        except (DBAPIError, PoolTimeoutError) as error:
+            self._complaints.tell("step_ended_early", type(error).__name__, reason_of(error))

@@ -3,6 +3,7 @@
 import fcntl
 import signal
 import ssl
+import stat
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator
@@ -21,14 +22,18 @@ from bot.errors import SettingsError
 from bot.log import get_log
 from bot.outbox.descriptions import Installation
 from bot.outbox.gateway import TOKEN_REFUSED, NotSlackError, SlowDownError
-from bot.settings import Settings, where_to_get
+from bot.settings import Settings, names_in_file, where_to_get
 from storage import Database, private_files
 from storage.database import NotReadyError
+from storage.heartbeat import last_beat
 from storage.sealed import SealedError, require_keys
 
 _log = get_log(__name__)
 _PATIENCE_SECONDS = 300.0
+# Three times as long as a worker is silent.
+_GONE_SECONDS = 15.0
 _DATABASE_PAUSE_SECONDS = 1.0
+_LOOK_SECONDS = 15.0
 _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.3, 15.0
 # Said of Slack itself, not of whoever asks.
 _PASSES = {"internal_error", "fatal_error", "request_timeout", "service_unavailable", "team_added_to_org"}
@@ -60,6 +65,19 @@ def single_instance(folder: Path) -> Iterator[None]:
         yield
 
 
+def require_nobody_at_work(db: Database, clock: Clock) -> None:
+    """Raises SettingsError where a worker was alive a moment ago: what it knows would be taken away from under it."""
+    now = clock.machine_now()
+    with db.read() as session:
+        beat = last_beat(session, now)
+    seconds = (now - beat).total_seconds() if beat else _GONE_SECONDS
+    if seconds < _GONE_SECONDS:
+        raise SettingsError(
+            f"A worker is at work on this database (its last sign of life is {max(0, int(seconds))} s old): stop every process, and type "
+            f"it again {_GONE_SECONDS:.0f} s later. Nothing was changed."
+        )
+
+
 def private_paths(settings: Settings, db: Database) -> list[Path]:
     """Every file of the bot's that only whoever runs it may read."""
     clock = settings.ilt_clock_file
@@ -70,9 +88,20 @@ def private_paths(settings: Settings, db: Database) -> list[Path]:
     ]
 
 
+def open_secrets() -> list[str]:
+    """.env where every account may read or change the secrets in it. A group may be the bot's own."""
+    file = Path(str(Settings.model_config["env_file"])).absolute()
+    if not _SECRETS_IN_FILE & set(names_in_file()):
+        return []
+    is_reached = file.parent.stat().st_mode & stat.S_IXOTH
+    if not is_reached or not file.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
+        return []
+    return [f"{file} holds secrets, and other accounts of this machine can read it: chmod 600 {file}"]
+
+
 def keep_private(settings: Settings, db: Database) -> None:
     """Takes the rights on the data away from others, also where an older version gave them."""
-    for left in private_files.mend(settings.ilt_data_dir, private_paths(settings, db)):
+    for left in [*private_files.mend(settings.ilt_data_dir, private_paths(settings, db)), *open_secrets()]:
         _log.warning("data_open_to_others", what=left)
 
 
@@ -91,6 +120,15 @@ def look_at_keys(settings: Settings, db: Database) -> None:
         _log.error("keys_do_not_fit", reason=f"{error} {_SECRETS}")
 
 
+_SECRETS_IN_FILE = {
+    "SLACK_BOT_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "SLACK_CLIENT_SECRET",
+    "DATABASE_URL",
+    "ILT_DATA_KEYS",
+    "ILT_INSTALL_CODE",
+}
 _SECRETS = "docs/operating.md, *Secrets*, has what to do where it is lost."
 _WITHOUT_KEYS = (
     "Texts in the database are encrypted, and ILT_DATA_KEYS is not set: put it back as the other processes, and those before, had it. "
@@ -214,11 +252,12 @@ def wait_for_database(require: Callable[[], None], clock: Clock) -> None:
             time.sleep(_DATABASE_PAUSE_SECONDS)
 
 
-def until_told_to_stop() -> None:
-    """Waits for SIGTERM or Ctrl-C."""
+def until_told_to_stop(look: Callable[[], None] = lambda: None) -> None:
+    """Waits for SIGTERM or Ctrl-C. `look`: called again and again meanwhile."""
     told = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: told.set())
     _log.info("running")
-    told.wait()
+    while not told.wait(_LOOK_SECONDS):
+        look()
     _log.info("stopping")

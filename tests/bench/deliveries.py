@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 from uuid import uuid4
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
@@ -41,6 +41,7 @@ from storage.deliveries import Delivery, State
 from storage.living import PostedMessage
 from storage.meetings import Meeting, MeetingState
 from storage.people import Ilt, Member, Person, Workspace
+from tests.bench.teams import analyze
 from tests.chaos.deliver import NUMBERED, PACE, tools_for
 from tests.databases import Postgres, Sqlite, opened
 from tests.steps.bot import EIGHT, PRINCIPAL, TEAM, made_manifest
@@ -122,10 +123,7 @@ def idle_worker(name: str, db: Database, teams: int) -> None:
     with db.write() as session:
         seed_teams(session, teams)
     fill(db, due=0, later=OPEN, workspaces=teams)
-    if not db.is_sqlite:
-        with db.write() as session:
-            # As PostgreSQL does by itself within a minute of so many new rows; SQLite never does.
-            session.execute(text("ANALYZE"))
+    analyze(db)
     gateway = cast("Gateway", Nowhere())
     worker = Worker(Tools(db, lambda _: gateway, Clock(), ALL_DUTIES, pace=Pace(rate_scale=100_000)))
     worker.tick()

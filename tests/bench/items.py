@@ -32,7 +32,7 @@ from tests.bench.frame import (
 from tests.bench.in_process import settings_of
 from tests.bench.launch import floor_app, floor_wsgi
 from tests.bench.payloads import Signed, answer, command, signed
-from tests.bench.teams import people_of_one_team
+from tests.bench.teams import analyze, people_of_one_team
 from tests.databases import opened
 
 PEOPLE, ITEMS = 12, 5000
@@ -138,6 +138,7 @@ def fill(db: Database) -> tuple[str, list[str]]:
         session.add_all(
             _item(ilt_id, number, owners[(number - 1) % PEOPLE], today, now) for number in range(1, ITEMS + 1)
         )
+    analyze(db)
     return channel_id, list(people)
 
 

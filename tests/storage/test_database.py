@@ -5,11 +5,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import func, select
-from sqlalchemy.exc import InvalidRequestError, OperationalError, StatementError
+from sqlalchemy import func, insert, select, text
+from sqlalchemy.exc import DataError, InvalidRequestError, OperationalError, StatementError
 from sqlalchemy.orm import Session
 
 from storage import Database
+from storage.database import reason_of
 from storage.heartbeat import Heartbeat
 from storage.living import PostedMessage
 from storage.people import Ilt, Workspace
@@ -156,6 +157,15 @@ def test_everything_else_is_stored_as_it_is(database, words):
         assert session.scalars(select(Workspace.name)).one() == words
 
 
+def test_what_the_database_says_of_a_value_does_not_quote_it(postgres):
+    with opened(postgres.migrated()) as database:
+        for cast in ("CAST('Priya' AS integer)", "CAST('Priya' AS timestamptz)", "CAST('{Priya' AS json)"):
+            with database.read() as session, pytest.raises(DataError) as fault:
+                session.execute(text(f"SELECT {cast}"))
+            assert "invalid input syntax for type" in (said := reason_of(fault.value))
+            assert "Priya" not in said
+
+
 def test_on_postgresql_the_connection_used_last_is_used_next(postgres):
     """There the statements are prepared already."""
 
@@ -170,3 +180,24 @@ def test_on_postgresql_the_connection_used_last_is_used_next(postgres):
         for _ in range(3):
             with database.read() as session:
                 assert used(session) == last
+
+
+def test_on_postgresql_what_is_read_again_and_again_stays_prepared(postgres):
+    """Readings and looks at the connection alone, as for `/readyz`, one after the other."""
+    with opened(postgres.migrated()) as database:
+        for _ in range(10):
+            database.ping()
+            with database.read() as session:
+                session.scalars(select(Workspace.name)).all()
+        with database.read() as session:
+            prepared = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %(begin)s"
+            found = session.connection().exec_driver_sql(prepared, {"begin": "SELECT workspaces.name%"})
+            assert found.scalar_one() == 1
+
+
+def test_on_sqlite_a_reading_keeps_nothing(sqlite):
+    with opened(sqlite.migrated()) as database:
+        with database.read() as session:
+            session.execute(insert(Workspace).values(id="T1", name="", bot_user_id="U1", bot_name="ILT"))
+        with database.read() as session:
+            assert session.scalars(select(Workspace.id)).all() == []

@@ -6,13 +6,15 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import func, inspect, select, text
 
 from storage import Base, Database, DatabaseError
 from storage.migrate import downgrade, go_back, migrate
 from storage.people import Ilt, Member, Person, Workspace
 from storage.revisions import MIGRATIONS, current_revision, newest_revision, require_newest, revisions
 from storage.team_lines import TeamLineSaid, note_team_lines_said
+from tests.databases import opened
+from tests.steps.every_table import fill_every_table
 
 
 def differences(database: Database) -> list[object]:
@@ -110,6 +112,37 @@ def test_an_old_file_keeps_every_row_and_gives_no_number_twice_from_then_on(tmp_
     )
 
 
+def test_no_step_takes_along_what_hangs_on_a_row(empty_database):
+    migrate(empty_database)
+    fill_every_table(empty_database)
+    downgrade(empty_database, "0011")
+    lasting = set(inspect(empty_database.reader).get_table_names()) & set(Base.metadata.tables)
+    migrate(empty_database)
+    with empty_database.read() as session:
+        left = {
+            name: session.scalar(select(func.count()).select_from(Base.metadata.tables[name]))
+            for name in lasting
+        }
+        if empty_database.is_sqlite:
+            assert session.scalar(text("PRAGMA foreign_keys")) == 1
+    assert {name: number for name, number in left.items() if number != 2} == {}
+    assert len(left) > 50
+
+
+def test_a_step_that_leaves_rows_hanging_on_nothing_is_not_made(tmp_path):
+    with opened(f"sqlite:///{tmp_path / 'ilt.db'}") as database:
+        migrate(database)
+        fill_every_table(database)
+        with database.write() as session:
+            session.execute(text("CREATE TABLE kept (text_id INTEGER REFERENCES staff_texts (id))"))
+            session.execute(text("INSERT INTO kept VALUES (1)"))
+        with pytest.raises(
+            DatabaseError, match="changed nothing: rows of kept would hang on rows of staff_texts"
+        ):
+            downgrade(database, "0020")
+        assert current_revision(database) == "0021"
+
+
 def test_migrating_twice_changes_nothing(empty_database):
     migrate(empty_database)
     migrate(empty_database)
@@ -198,7 +231,7 @@ def test_a_database_of_two_versions_at_once_is_told(database):
 def test_tables_of_another_program_are_told_in_one_line(empty_database):
     with empty_database.writer.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE workspaces (id INTEGER)")
-    with pytest.raises(DatabaseError, match="stopped and changed nothing") as fault:
+    with pytest.raises(DatabaseError, match="the step at which it did changed nothing") as fault:
         migrate(empty_database)
     assert "\n" not in str(fault.value)
 
@@ -212,8 +245,13 @@ def test_a_file_that_is_no_database_is_told_in_one_line(tmp_path):
     database.close()
 
 
-def test_an_unreachable_database_is_one_line_without_the_password():
-    database = Database("postgresql://someone:hunter2@127.0.0.1:9/nothing")
+@pytest.mark.parametrize(
+    "address",
+    ["someone:hunter2@127.0.0.1:9/nothing", "someone@127.0.0.1:9/nothing?password=hunter2&sslmode=disable"],
+)
+def test_an_unreachable_database_is_one_line_without_the_password(address):
+    database = Database(f"postgresql://{address}")
+    assert database.url.password == "hunter2"
     with pytest.raises(DatabaseError, match="cannot be reached") as fault:
         require_newest(database)
     assert "\n" not in str(fault.value)
@@ -229,6 +267,7 @@ def test_an_unreachable_database_is_one_line_without_the_password():
         "postgresql+asyncpg://x/y",
         "oracle://x",
         "postgresql://u:p@h:port/x",
+        "postgresql://u:pa@12/x@h/x",
     ],
 )
 def test_an_address_of_another_kind_is_refused_in_one_sentence(address):

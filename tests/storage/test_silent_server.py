@@ -5,12 +5,13 @@ from contextlib import ExitStack
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from storage import Database, DatabaseError
-from storage.database import is_too_slow
+from storage.database import is_too_slow, saved_nothing
 from storage.people import Workspace
 from tests.databases import Postgres, opened
+from tests.patience import HANG_SECONDS
 
 THREADS = 12
 
@@ -84,6 +85,68 @@ def test_a_commit_without_an_answer_is_not_called_unsaved(server, database):
         with pytest.raises(OperationalError, match="said nothing for") as fault:
             write()
     assert not is_too_slow(fault.value)
+
+
+_END_THIS_ONE = "SELECT pg_terminate_backend(pg_backend_pid())"
+_ADD = "INSERT INTO workspaces (id, name, bot_user_id, bot_name, app_id) VALUES ('T1', '', '', '', '')"
+
+
+@pytest.mark.parametrize(
+    "statements", [[_END_THIS_ONE], ["SET TRANSACTION READ ONLY", _ADD]], ids=["told to stop", "a copy"]
+)
+def test_what_the_server_took_back_for_a_while_is_no_fault_of_ours(database, statements):
+    def write() -> None:
+        with database.write() as session:
+            for statement in statements:
+                session.execute(text(statement))
+
+    with pytest.raises(DBAPIError) as fault:
+        write()
+    assert saved_nothing(fault.value)
+    assert not is_too_slow(fault.value)
+    assert workspaces(database) == []
+
+
+def test_of_two_that_wait_for_each_other_the_one_that_is_let_go_saved_nothing(database):
+    with database.write() as session:
+        session.add_all([workspace("T1"), workspace("T2")])
+    both, faults = threading.Barrier(2), []
+
+    def rename(first: str, second: str) -> None:
+        with database.write() as session:
+            session.execute(text("SET LOCAL deadlock_timeout = '10ms'"))
+            session.get(Workspace, first, with_for_update=True)
+            both.wait(HANG_SECONDS)
+            session.get(Workspace, second, with_for_update=True)
+
+    def try_it(*names: str) -> None:
+        try:
+            rename(*names)
+        except DBAPIError as error:
+            faults.append(error)
+
+    threads = [threading.Thread(target=try_it, args=names) for names in (("T1", "T2"), ("T2", "T1"))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    [fault] = faults
+    assert saved_nothing(fault)
+    assert not is_too_slow(fault), "whoever looks for such waits in a test is told of them"
+
+
+def test_of_a_connection_that_was_lost_at_the_commit_nobody_says_that_nothing_was_saved(database):
+    def write() -> None:
+        with database.write() as session:
+            session.add(workspace("T1"))
+            session.flush()
+            mine = session.scalar(text("SELECT pg_backend_pid()"))
+            with database.read() as other:
+                other.execute(text(f"SELECT pg_terminate_backend({mine}, 2000)"))
+
+    with pytest.raises(DBAPIError) as fault:
+        write()
+    assert not saved_nothing(fault.value)
 
 
 def test_it_is_told_in_one_line(server, database):

@@ -1,16 +1,21 @@
 """After a clock that was ahead is put back, nothing waits for a time that lies years away."""
 
+import socket
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
+from prometheus_client import generate_latest
 from sqlalchemy import select, update
 
 from bot.clock import Clock
+from bot.errors import SettingsError
 from bot.outbox.deliveries import Kind, ToSend, enqueue
 from bot.turn import Act
-from bot.worker.same_time import same_time
+from bot.worker.complaints import Complaints
+from bot.worker.metrics import registry_of
+from bot.worker.same_time import nobody_rests, same_time
 from bot.worker.scheduler import Worker
 from storage import Database
 from storage.deliveries import Delivery, State, claim
@@ -112,8 +117,23 @@ def test_a_worker_whose_clock_is_not_the_databases_does_nothing_and_says_so(post
             worker.stop()
         with database.read() as session:
             assert session.scalars(select(Heartbeat)).all() == [], "whoever watches its age is alarmed"
+        said = generate_latest(registry_of(database, clock)).decode()
+        assert "ilt_worker_age_seconds +Inf" in said
+        assert "ilt_clock_ahead_seconds -4" in said
+        with pytest.raises(SettingsError, match=f"on {socket.gethostname()} rests"):
+            nobody_rests(database, Clock())
+        clock.off = timedelta(minutes=2)
+        nobody_rests(database, clock)
         clock.off = timedelta(seconds=20)
         assert "agrees" in same_time(database, clock)
+
+
+def test_a_fault_whose_numbers_change_is_one_line_a_minute(caplog):
+    complaints = Complaints(Clock())
+    for seconds in (31, 32, 145):
+        complaints.tell("clock_is_wrong", "clock", f"this machine's clock is {seconds} s ahead")
+    complaints.tell("clock_is_wrong", "clock", "this machine's clock is 31 s behind")
+    assert caplog.text.count("clock_is_wrong") == 2
 
 
 def test_a_sign_of_life_of_a_clock_that_was_ahead_hides_no_dead_worker(db):

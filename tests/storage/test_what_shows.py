@@ -153,6 +153,7 @@ NOT_SHOWN = {
     "bot/teams/leaving.py",
     "bot/typed/replies.py",
     "bot/worker/doctor.py",
+    "bot/worker/same_time.py",
     "bot/worker/scheduler.py",
 }
 

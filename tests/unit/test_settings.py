@@ -1,9 +1,12 @@
 """Settings that cannot be used: the setting, the line of .env, the reason; never the value."""
 
+import os
+
 import pytest
 
 from bot.errors import SettingsError
 from bot.settings import Settings, read_settings
+from bot.worker.misspelt import misspelt
 from storage.keys import new_key
 
 
@@ -219,3 +222,45 @@ def test_a_folder_that_cannot_be_looked_into_is_told(monkeypatch):
         SettingsError, match=r"cannot be looked for in .*: go to the folder of the settings first"
     ):
         read_settings()
+
+
+@pytest.mark.parametrize("nothing", ["", "  ", "''", '" "'])
+def test_what_is_set_to_nothing_has_its_default_however_nothing_is_written(monkeypatch, nothing):
+    unset = read_settings()
+    for name in Settings.model_fields:
+        monkeypatch.setenv(name.upper(), nothing)
+    assert read_settings() == unset
+
+
+def test_quotes_that_nobody_took_away_and_a_home_are_read_as_a_shell_reads_them(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("ILT_RUN_BY", '"The district\'s \\"IT\\""')
+    monkeypatch.setenv("ILT_DATA_DIR", "'~/data'")
+    settings = read_settings()
+    assert settings.ilt_run_by == 'The district\'s \\"IT\\"'
+    assert settings.ilt_data_dir == tmp_path / "data"
+
+
+def test_a_home_that_is_not_there_is_told(told):
+    assert told("ILT_RUBRICS_DIR=~nobody-by-that-name/rubrics\n") == [
+        "ILT_RUBRICS_DIR (.env, line 1): begins with ~, and there is no such home: put in the whole path."
+    ]
+
+
+def test_a_misspelt_name_is_told_with_what_was_meant_and_others_names_are_not(tmp_path, monkeypatch):
+    for of_tests in [name for name in os.environ if name.startswith("ILT_")]:
+        monkeypatch.delenv(of_tests)
+    monkeypatch.setenv("ILT_LOG_LEVLE", "debug")
+    for others in ("ILT_DOMAIN", "PORTS", "SLACK_CONFIG_DIR", "POSTGRES_PASSWORD"):
+        monkeypatch.setenv(others, "1")
+    (tmp_path / ".env").write_text(
+        "ILT_DOMAIN=x\nPOSTGRES_PASSWORD=x\n\nILT_KEEP_TEXT_DAYS=30\nDATABASE_URI=x\nPORT=3001\nSLACK_TOKEN=x\nILT_ZZZ=1\n",
+        encoding="utf-8",
+    )
+    assert misspelt() == [
+        "DATABASE_URI (.env, line 5) is no setting of this version: is DATABASE_URL meant?",
+        "ILT_KEEP_TEXT_DAYS (.env, line 4) is no setting of this version: is ILT_KEEP_TEXTS_DAYS meant?",
+        "ILT_LOG_LEVLE is no setting of this version: is ILT_LOG_LEVEL meant?",
+        "ILT_ZZZ (.env, line 8) is no setting of this version",
+        "SLACK_TOKEN (.env, line 7) is no setting of this version: is SLACK_BOT_TOKEN meant?",
+    ]

@@ -1,18 +1,23 @@
 """Where a private answer goes: what came of a click replaces it, a refusal stands below it and destroys nothing."""
 
+import logging
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, text, update
 
 from bot.blocks import ids
 from sandbox.state import Message
 from storage.deliveries import Delivery
-from storage.people import Member, Role
+from storage.items import ActionItem, ItemCounter
+from storage.people import Member, Person, Role
+from tests.databases import until_somebody_waits
 from tests.steps.assessments import open_assessment, private, row_vote, seen
-from tests.steps.bot import GRADE3, PRINCIPAL, TEAM, RunningBot
+from tests.steps.bot import GRADE3, PRINCIPAL, TEAM, RunningBot, running_bot
+from tests.steps.items import log, on_a_monday
 from tests.steps.outbox import doubtful_section
 
 
@@ -99,3 +104,21 @@ def test_a_form_that_could_not_be_opened_keeps_the_menu_it_was_asked_for_in(bot)
     kept, refusal = private(bot, GRADE3)
     assert kept.blocks == menu.blocks
     assert "Please tap again" in refusal.text
+
+
+def test_of_two_who_wait_for_each_other_the_one_who_is_let_go_is_served_again(postgres, tmp_path, caplog):
+    caplog.set_level(logging.INFO)
+    words = f"bring the samples by Friday <@{GRADE3}>"
+    with running_bot(postgres.migrated(), ilt_clock_file=on_a_monday(tmp_path)) as bot:
+        log(bot, words)
+        tap = threading.Thread(target=log, args=(bot, words))
+        with bot.db.write() as session:
+            session.execute(text("SET LOCAL deadlock_timeout = '1min'"))  # it is the other who is let go
+            session.execute(select(Person).filter_by(slack_user_id=GRADE3).with_for_update())
+            tap.start()
+            until_somebody_waits(bot.db)
+            session.execute(update(ItemCounter).values(last_number=ItemCounter.last_number))
+        tap.join()
+        with bot.db.read() as session:
+            assert sorted(session.scalars(select(ActionItem.number))) == [1, 2]
+    assert caplog.text.count("handled_again") == 1

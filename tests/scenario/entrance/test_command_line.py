@@ -194,8 +194,13 @@ def test_check_tells_where_settings_come_from(tmp_path):
         f"no .env in {tmp_path}"
         in app_beside(tmp_path, "check", SLACK_API_URL="http://127.0.0.1:9/api/").stdout
     )
-    (tmp_path / ".env").write_text("SLACK_API_URL=http://127.0.0.1:9/api/\n", encoding="utf-8")
-    assert f"and {tmp_path / '.env'}" in app_beside(tmp_path, "check").stdout
+    (tmp_path / ".env").write_text("SLACK_API_URL=http://127.0.0.1:9/api/\nILT_RUNS_BY=x\n", encoding="utf-8")
+    said = app_beside(tmp_path, "check").stdout
+    assert f"and {tmp_path / '.env'}" in said
+    assert (
+        "NOT  Settings: ILT_RUNS_BY (.env, line 2) is no setting of this version: is ILT_RUN_BY meant?"
+        in said
+    )
 
 
 def test_check_and_every_other_command_tell_of_a_database_that_takes_nothing(tmp_path, postgres):

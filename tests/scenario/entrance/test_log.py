@@ -112,6 +112,7 @@ def test_every_line_tells_the_version_and_those_of_a_request_which(written, sqli
                 f"{bot.url}/slack/events", content=BODY, headers=signed(BODY, at) | {"X-Request-Id": name}
             )
             assert answer.status_code == 200
+        bot.settle()
     lines = [json.loads(line) for line in written.getvalue().splitlines()]
     assert {line["version"] for line in lines} == {__version__}
     first, *others = [line["request"] for line in lines if line["event"] == "request_handled"]

@@ -63,6 +63,7 @@ def test_a_click_that_lacks_something_is_answered_with_a_sentence(bot, mailbox, 
 def test_a_click_without_a_place_for_its_answer_is_acknowledged(bot, mailbox, caplog, url):
     answer = delivered(bot, payload(click_payload(mailbox) | {"response_url": url}))
     assert (answer.status_code, answer.text) == (200, "")
+    bot.settle()
     assert "nowhere_to_answer" in caplog.text
 
 
@@ -70,6 +71,7 @@ def test_a_click_in_a_form_that_lacks_its_id_is_acknowledged(bot, mailbox, caplo
     fields = click_payload(mailbox) | {"container": {"type": "view"}, "view": {"type": "modal"}}
     answer = delivered(bot, payload(fields))
     assert (answer.status_code, answer.text) == (200, "")
+    bot.settle()
     assert "nowhere_to_answer" in caplog.text
 
 

@@ -8,7 +8,7 @@ import pytest
 from bot.clock import Clock
 from bot.outbox.gateway import Gateway, make_client
 from bot.worker.doctor import examine
-from bot.worker.startup import keep_private, private_paths, single_instance
+from bot.worker.startup import keep_private, open_secrets, private_paths, single_instance
 from storage import Database
 from storage.migrate import migrate
 from storage.private_files import loose, mend
@@ -74,6 +74,25 @@ def test_what_an_older_version_made_is_told_and_mended(tmp_path):
     assert set(modes(folder).values()) == {0o700, 0o600}
     assert {one.what: one for one in examine_files(settings)}["Files"].is_fine
     db.close()
+
+
+def test_a_file_of_secrets_that_every_account_may_read_is_told_and_left_to_whoever_wrote_it(
+    tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / ".env"
+    for content, folder_mode, mode, is_told in (
+        ("SLACK_BOT_TOKEN=xoxb-1\n", 0o755, 0o644, True),
+        ("export ilt_data_keys=x\n", 0o755, 0o602, True),
+        ("SLACK_BOT_TOKEN=xoxb-1\n", 0o755, 0o640, False),
+        ("SLACK_BOT_TOKEN=xoxb-1\n", 0o700, 0o644, False),
+        ("ILT_LOG_LEVEL=debug\n", 0o755, 0o644, False),
+    ):
+        file.write_text(content, encoding="utf-8")
+        file.chmod(mode)
+        tmp_path.chmod(folder_mode)
+        assert any(f"chmod 600 {file}" in one for one in open_secrets()) == is_told, (content, oct(mode))
+        assert stat.S_IMODE(file.stat().st_mode) == mode
 
 
 def examine_files(settings):

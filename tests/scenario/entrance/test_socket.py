@@ -1,13 +1,17 @@
 """The connection that the bot opens: cut in either way it is made anew, and large frames go both ways."""
 
+import logging
+
 import pytest
+from prometheus_client import generate_latest
 from slack_bolt import App
 
 from bot.blocks import ids
 from bot.clock import Clock
 from bot.outbox.gateway import make_client
+from bot.worker.metrics import registry_of
 from handlers.receipts import Receipts
-from handlers.sockets import _PING_SECONDS, _Others, connect_socket, disconnect_socket
+from handlers.sockets import _PING_SECONDS, Hearing, _Others, connect_socket, disconnect_socket
 from sandbox import SandboxServer
 from tests.processes import wait_until
 from tests.steps.assessments import open_assessment, private, row_of, section_messages, votes
@@ -43,6 +47,41 @@ def test_a_second_process_that_would_take_a_part_of_what_people_do_is_told_of(ca
         wait_until(lambda: "other_connection" in caplog.text)
         for one in (first, second):
             disconnect_socket(one)
+
+
+class Monotonic(Clock):
+    seconds = 0.0
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+
+def test_a_process_that_hears_nothing_for_long_says_so_once_a_minute_and_when_it_is_over(sqlite, caplog):
+    caplog.set_level(logging.INFO)
+    clock, connected = Monotonic(), [True]
+    hearing = Hearing(lambda: connected[0], clock)
+    told = []
+    for clock.seconds, connected[0] in (
+        (15, True),
+        (60, False),
+        (76, False),
+        (80, False),
+        (136, False),
+        (137, True),
+    ):
+        hearing.look()
+        told.append(caplog.text.count("slack_not_heard"))
+    assert told == [0, 0, 1, 1, 2, 2]
+    assert "slack_heard_again" in caplog.text
+    with running_bot(sqlite.migrated(), "socket") as bot:
+        handler = connect_socket(bot.app.bolt, "xapp-sandbox", Clock(), Receipts())
+
+        def said() -> str:
+            return generate_latest(registry_of(bot.db, clock, handler.client.is_connected)).decode()
+
+        assert "ilt_socket_connected 1.0" in said()
+        disconnect_socket(handler)
+        assert "ilt_socket_connected 0.0" in said()
 
 
 @pytest.mark.parametrize(("counts", "is_told"), [((1, 2), False), ((1, 3), True), ((None,), False)])

@@ -75,6 +75,8 @@ def test_given_up_messages_are_listed_checked_and_retried(tmp_path):
     checked = app(tmp_path, "check", SLACK_API_URL="http://127.0.0.1:9/api/", **TOKENS).stdout
     assert "NOT  Deliveries: 2 given up: #1" in checked
     assert app(tmp_path, "deliveries", "retry", "7").returncode == 2
+    for odd in ("0", "99999999999999999999"):
+        assert "is not in the range" in app(tmp_path, "deliveries", "retry", odd).stderr
     assert "1 will be sent" in app(tmp_path, "deliveries", "retry", "1").stdout
     assert "1 will be sent" in app(tmp_path, "deliveries", "retry-all").stdout
     assert "0 will be sent" in app(tmp_path, "deliveries", "retry-all").stdout

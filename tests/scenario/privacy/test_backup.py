@@ -6,25 +6,31 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text, update
+from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.outbox.deliveries import ToSend, enqueue
 from bot.privacy.privacy import delete_me
 from bot.privacy.restored import LIST, copy_from, copy_to
+from bot.teams.leaving import purge
 from bot.turn import Turn
 from storage import Base, Database, private_files
-from storage.backup import BackupError, back_up
+from storage.adoption import adopt
+from storage.backup import BackupError, back_up, brought_back
 from storage.deliveries import State
 from storage.delivery_rows import with_state
+from storage.heartbeat import beat
 from storage.operations import note_deletion
-from storage.people import Person, Workspace
+from storage.people import Ilt, Person, Workspace
 from storage.pool import Pool
-from storage.revisions import newest_revision
+from storage.revisions import current_revision, newest_revision
 from tests.databases import Sqlite, opened, with_programs_of_postgres
 from tests.processes import app
 from tests.steps.assessments import answer_all, open_assessment
 from tests.steps.bot import GRADE3, PRINCIPAL, running_bot
+from tests.steps.every_table import fill_every_table
+from tests.steps.forged import everything
 from tests.steps.outbox import UNKNOWN
 from tests.steps.turns import act_in
 
@@ -98,6 +104,31 @@ def test_whoever_was_deleted_since_is_deleted_again_and_nobody_else(used, maker,
         assert db.owes_a_wipe()
     with opened(maker.empty()) as db:
         assert copy_from(turn(db), tmp_path / "second") == 0
+
+
+@pytest.mark.parametrize("is_all", [False, True])
+def test_a_backup_from_before_an_organization_had_the_app_knows_whoever_was_deleted_there(
+    sqlite, tmp_path, is_all
+):
+    with opened(sqlite.migrated()) as db:
+        with db.write() as session:
+            session.add_all(
+                Workspace(id=one, name="", bot_user_id="U1", bot_name="ILT") for one in (WORKSPACE, "E1")
+            )
+            session.flush()
+            session.add(Ilt(workspace_id=WORKSPACE, channel_id="C1", name="", is_private=False))
+            session.add(Person(workspace_id=WORKSPACE, slack_user_id=GRADE3, name="", zone_told=""))
+        copy_to(turn(db), tmp_path / "before")
+        with db.write() as session:
+            adopt(session, WORKSPACE, "E1")
+        if is_all:
+            purge(turn(db), "E1", lambda: True)
+        else:
+            delete_me(Turn.of_request(db, Actor("E1", GRADE3, "", "1"), Clock()))
+        copy_to(turn(db), tmp_path / "after")
+    with opened(sqlite.empty()) as db:
+        assert copy_from(turn(db), tmp_path / "before") > 0
+        assert GRADE3 not in known(db)
 
 
 def test_a_workspace_that_was_deleted_since_is_deleted_again(used, maker, tmp_path):
@@ -194,20 +225,83 @@ def test_a_backup_of_another_version_is_one_sentence_and_nothing_is_changed(make
 
 def test_whoever_installed_the_new_version_first_still_has_a_backup_before_it_migrates(tmp_path):
     older, anew = tmp_path / "older", tmp_path / "anew"
-    for words in (["migrate"], ["migrate", "--to", "0017", "--yes"], ["backup", str(tmp_path / "copy")]):
+    back = ["migrate", "--to", "0017", "--yes"]
+    assert app(older, "migrate").returncode == 0
+    with opened(f"sqlite:///{older / 'ilt.db'}") as db:
+        with db.write() as session:
+            beat(session, "at work", datetime.now(UTC))
+        assert "stop every process" in app(older, *back).stderr
+        assert current_revision(db) == newest_revision()
+        with db.write() as session:
+            beat(session, "at work", datetime.now(UTC) - timedelta(seconds=16))
+    for words in (back, ["backup", str(tmp_path / "copy")]):
         assert app(older, *words).returncode == 0
     done = app(anew, "restore", str(tmp_path / "copy"))
     assert f"at {newest_revision()}" in done.stdout
 
 
-def test_a_backup_of_the_other_kind_of_database_is_one_sentence(tmp_path, sqlite, postgres):
-    for one, other in ((sqlite, postgres), (postgres, sqlite)):
-        with opened(one.migrated()) as db:
-            copy_to(turn(db), tmp_path / type(one).__name__)
-        with opened(other.empty()) as db:
-            with pytest.raises(BackupError, match="set it to a database of the same kind"):
-                copy_from(turn(db), tmp_path / type(one).__name__)
-            assert is_empty(db)
+def test_a_backup_of_postgresql_is_no_file_of_sqlite(tmp_path, sqlite, postgres):
+    with opened(postgres.migrated()) as db:
+        copy_to(turn(db), tmp_path / "copy")
+    with opened(sqlite.empty()) as db:
+        with pytest.raises(BackupError, match="set it to an empty database of PostgreSQL"):
+            copy_from(turn(db), tmp_path / "copy")
+        assert is_empty(db)
+
+
+def test_a_school_moves_from_sqlite_to_postgresql_with_every_row_and_gives_no_number_twice(
+    tmp_path, sqlite, postgres
+):
+    with opened(sqlite.migrated()) as db:
+        fill_every_table(db)
+        for deed in (add_person, lambda session: session.delete(session.get_one(Person, 3))):
+            with db.write() as session:
+                deed(session)
+        copy_to(turn(db), tmp_path / "copy")
+        before = everything(db)
+    del before["marks"], before["staff_counts"]
+    with opened(postgres.empty()) as db:
+        assert copy_from(turn(db), tmp_path / "copy") == 0
+        after = everything(db)
+        assert {name: after[name] for name in before} == before
+        assert min(map(len, before.values())) == 2
+        with db.write() as session:
+            assert add_person(session).id == 4
+    assert {path.name for path in tmp_path.iterdir()} >= {"copy", LIST}
+    assert not list(tmp_path.glob(".carried*"))
+
+
+def add_person(session: Session) -> Person:
+    workspace_id = session.scalars(select(Workspace.id)).first() or ""
+    person = Person(workspace_id=workspace_id, slack_user_id="U3", name="x", zone_told="")
+    session.add(person)
+    session.flush()
+    return person
+
+
+def test_a_row_that_does_not_fit_is_one_sentence_and_nothing_is_changed(tmp_path, sqlite, postgres):
+    with opened(sqlite.migrated()) as db:
+        fill_every_table(db)
+        with db.write() as session:
+            session.execute(update(Person).values(name="x" * 300))
+        copy_to(turn(db), tmp_path / "copy")
+    with opened(postgres.empty()) as db:
+        with pytest.raises(BackupError, match=r"a row of people does not fit .*Nothing was changed"):
+            copy_from(turn(db), tmp_path / "copy")
+        assert is_empty(db)
+
+
+def test_what_is_not_done_to_its_end_is_taken_back(maker, tmp_path):
+    with opened(maker.migrated()) as db:
+        copy_to(turn(db), tmp_path / "copy")
+    with opened(maker.empty()) as db:
+        with pytest.raises(ZeroDivisionError), brought_back(db, tmp_path / "copy") as filled:
+            print(1 / len(rows(filled)) / 0)
+        assert is_empty(db)
+        (tmp_path / LIST).write_text('{"who": "x", "at": "2026-12-01T08:00:00"}\n', encoding="utf-8")
+        with pytest.raises(BackupError, match="who was deleted since, cannot be read"):
+            copy_from(turn(db), tmp_path / "copy")
+        assert is_empty(db)
 
 
 def test_neither_a_backup_nor_a_restore_overwrites_anything(maker, tmp_path):

@@ -303,6 +303,7 @@ def test_no_log_line_tells_who_was_deleted_or_what_they_said(bot, caplog):
     my_file(bot)
     delete(bot)
     bot.tick()
+    bot.settle()
     ours = [one for one in caplog.records if one.name.split(".")[0] in {"bot", "handlers", "storage"}]
     lines = "\n".join(logging.Formatter().format(one) for one in ours)
     assert "request_handled" in lines

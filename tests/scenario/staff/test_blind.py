@@ -10,7 +10,7 @@ from bot.privacy.privacy import delete_me
 from bot.staff.handing_over import hand_over_due
 from bot.staff.messages.asking import UNSIGNED
 from storage import Database
-from storage.backup import back_up, bring_back
+from storage.backup import back_up, brought_back
 from storage.staff import StaffState, forget_counts
 from tests.databases import opened, with_programs_of_postgres
 from tests.steps.dated_bot import chicago
@@ -113,8 +113,8 @@ def test_how_often_somebody_asked_goes_with_the_day_and_with_them_and_is_in_no_c
     if post.db.is_sqlite:
         held = file.read_bytes()
         assert MARK.encode() in held
-        with opened(f"sqlite:///{tmp_path}/back.db") as back:
-            bring_back(back, file)
+        with opened(f"sqlite:///{tmp_path}/back.db") as back, brought_back(back, file):
+            pass
         with opened(f"sqlite:///{tmp_path}/back.db") as back:
             assert count(back) == 0
 

@@ -1,6 +1,7 @@
 """Receipts: in order for one person, side by side for several, and one that fails holds up nobody."""
 
 import threading
+from contextvars import ContextVar
 from functools import partial
 from http.client import IncompleteRead
 
@@ -8,6 +9,8 @@ import pytest
 
 from handlers.receipts import Receipts
 from tests.patience import HANG_SECONDS
+
+FLAG: ContextVar[str] = ContextVar("flag")
 
 
 def test_one_person_s_receipts_are_sent_in_the_order_asked_for():
@@ -54,4 +57,21 @@ def test_what_is_asked_for_while_a_request_is_answered_is_sent_after_the_answer(
         before, kept = sent.is_set(), receipts.kept
     assert sent.wait(HANG_SECONDS)
     assert (before, kept, receipts.kept) == (False, 1, 0)
+    receipts.close()
+
+
+def test_what_is_done_afterwards_is_done_by_the_same_thread_when_slack_has_the_answer():
+    receipts, done = Receipts(), []
+
+    def note() -> None:
+        done.append((threading.get_ident(), FLAG.get()))
+
+    with receipts.keeping():
+        FLAG.set("as it was then")
+        receipts.afterwards(note)
+        FLAG.set("as it is by now")
+        assert (done, receipts.kept) == ([], 1)
+    assert (done, receipts.kept) == ([(threading.get_ident(), "as it was then")], 0)
+    receipts.afterwards(note)
+    assert done[1:] == [(threading.get_ident(), "as it is by now")]
     receipts.close()
