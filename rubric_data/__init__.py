@@ -12,6 +12,7 @@ from rubric_data.loader import (
     load_rubrics,
     load_session_questions,
 )
+from rubric_data.names import KeptName
 from rubric_data.resources import (
     NO_RESOURCES,
     Resource,
@@ -43,6 +44,7 @@ __all__ = [
     "GrowthPart",
     "GrowthSkill",
     "Heading",
+    "KeptName",
     "Resource",
     "ResourceKind",
     "Resources",

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, composite, mapped_column
 
+from rubric_data import KeptName
 from storage.base import Base
 from storage.items import person_key
 
@@ -111,7 +112,8 @@ class FocusCandidate(Base):
     # Empty: a sentence of the team's own.
     criterion_key: Mapped[str | None] = mapped_column(String(40))
     # The criterion's short name, or the own sentence.
-    name: Mapped[str] = mapped_column(Text)
+    _name: Mapped[str] = mapped_column("name", Text)
+    name: Mapped[KeptName] = composite(KeptName, "criterion_key", "_name")
     # What the result it comes from counted; empty = not counted, or too few answered to show it.
     strength: Mapped[int | None]
     weakness: Mapped[int | None]
@@ -286,7 +288,8 @@ class FocusArea(Base):
     candidate_id: Mapped[int] = mapped_column(ForeignKey("focus_candidates.id", ondelete="CASCADE"))
     # As the candidate has it.
     criterion_key: Mapped[str | None] = mapped_column(String(40))
-    name: Mapped[str] = mapped_column(Text)
+    _name: Mapped[str] = mapped_column("name", Text)
+    name: Mapped[KeptName] = composite(KeptName, "criterion_key", "_name")
     # "By <end>, our team will …"; empty = not said.
     goal: Mapped[str | None] = mapped_column(Text)
     goal_at: Mapped[datetime | None]

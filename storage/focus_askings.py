@@ -207,7 +207,7 @@ def takers_of(session: Session, asking_id: int) -> set[int]:
 
 
 def shown_with_numbers(session: Session, asking: FocusAsking) -> list[tuple[FocusAsking, set[str]]]:
-    """What the team was shown in numbers of that kind before, each with the names of what it was about; oldest first."""
+    """What the team was shown in numbers of that kind before, each with what it was about; oldest first."""
     with_dots = select(FocusCandidate.round_id).where(FocusCandidate.dots.is_not(None))
     has_numbers = or_(FocusAsking.good.is_not(None), FocusAsking.round_id.in_(with_dots))
     rows = session.execute(
@@ -224,7 +224,7 @@ def shown_with_numbers(session: Session, asking: FocusAsking) -> list[tuple[Focu
     )
     found: dict[int, tuple[FocusAsking, set[str]]] = {}
     for one, name in rows:
-        found.setdefault(one.id, (one, set()))[1].add(name)
+        found.setdefault(one.id, (one, set()))[1].add(name.about)
     return list(found.values())
 
 

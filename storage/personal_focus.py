@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from rubric_data import KeptName
 from storage.focus import (
     AskingState,
     FocusAnswer,
@@ -21,11 +22,11 @@ from storage.taken import Question, take_place
 
 
 class Asked(NamedTuple):
-    """What somebody was asked, and whether they answered. `dots`: on what (key of the criterion, name), while that is known."""
+    """What somebody was asked, and whether they answered. `dots`: on what, while that is known."""
 
     asking: FocusAsking
     has_answered: bool
-    dots: Sequence[tuple[str | None, str]]
+    dots: Sequence[KeptName]
     choice: str
     line: str
 
@@ -42,8 +43,8 @@ def asked_for_focus(session: Session, member_ids: Sequence[int]) -> list[Asked]:
 
 
 def _asked(session: Session, asking: FocusAsking, member_id: int, has_answered: bool) -> Asked:  # noqa: FBT001 - a column
-    rows = session.execute(
-        select(FocusCandidate.criterion_key, FocusCandidate.name)
+    rows = session.scalars(
+        select(FocusCandidate)
         .join(FocusDot, FocusDot.candidate_id == FocusCandidate.id)
         .where(FocusDot.asking_id == asking.id, FocusDot.member_id == member_id)
         .order_by(FocusCandidate.position)
@@ -52,7 +53,7 @@ def _asked(session: Session, asking: FocusAsking, member_id: int, has_answered: 
     return Asked(
         asking,
         has_answered,
-        [(key, name) for key, name in rows],
+        [one.name for one in rows],
         (answer.choice if answer else None) or "",
         (answer.line if answer else None) or "",
     )

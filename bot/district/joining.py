@@ -168,6 +168,9 @@ def say_no(turn: Turn, stay_id: int) -> str:
         if stay.state == StayState.REFUSED:
             return say("{team} does not take part: a member has said no.", team=team)
         if stay.state != StayState.PROPOSED:
+            newest = last_stay(act.session, stay.ilt_id)
+            if newest is None or newest.state not in OPEN:
+                return say("{team} does not take part. Nothing was changed.", team=team)
             raise RefusalError(
                 say(
                     "The time to say no is over. Any member can take {team} out: type /ilt schools.",

@@ -10,6 +10,7 @@ from enum import Enum, auto
 
 from sqlalchemy.orm import Session
 
+from bot.focus.standing import tell_held
 from bot.focus.strategy_lines import note_mark
 from bot.items.check_ins import OF_MEETING
 from bot.items.departures import is_gone
@@ -193,6 +194,8 @@ def _close(team: _Team, row: CheckIn, strategy: Strategy) -> bool:
         return False
     strategy.state, strategy.held_at = StrategyState.ON_HOLD, team.act.now
     note_mark(team.act, strategy, Mark.HELD, None)
+    if team.coming is None or team.ilt.cards_off_on:  # else the next card says so
+        tell_held(team.act, team.ilt, strategy)
     return True
 
 

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from bot.blocks.dates import shown_moment
 from bot.focus.choosing import Choosing, changed, note_on
 from bot.focus.cycles import waiting_step_backs
-from bot.focus.messages.dots import Reminder, dots_reminder, goes_on
+from bot.focus.messages.dots import Reminder, dots_reminder, dots_shown, goes_on
 from bot.focus.messages.shapes import Turnout
+from bot.items.departures import in_their_day, is_gone
 from bot.items.messages.step_backs import Over
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw
 from bot.rules.again import DAYS_OF_DOUBT, FEW
@@ -23,13 +24,13 @@ from bot.rules.focus import dots_for, share_of
 from bot.rules.local_time import local_date
 from bot.rules.tally import MINIMUM
 from bot.rules.working_days import NoWorkingDayError, working_days_after
-from bot.teams.membership import shown_name
+from bot.teams.membership import facilitators_of, shown_name
 from bot.teams.times import person_time, team_time
 from bot.turn import Act, Turn
 from storage.audit import Deed
 from storage.database import note_leftovers
 from storage.deliveries import Owed
-from storage.focus import AskingKind, AskingState, FocusAsking, FocusState, LiveWith
+from storage.focus import AskingKind, AskingState, FocusAsking, FocusRound, FocusState, LiveWith
 from storage.focus_askings import (
     Counted,
     answered_and_counted,
@@ -90,8 +91,22 @@ def _render_goes_on(session: Session, owed: Owed, sending: Sending) -> Outgoing 
     return Outgoing(goes_on(_reminder(session, asking, ilt, owed.due_at), is_late=sending.is_late))
 
 
+def _render_shown(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
+    """As long as nothing is chosen."""
+    asking = session.get(FocusAsking, int(owed.subject))
+    row = session.get(FocusRound, asking.round_id) if asking else None
+    reader = person_of(session, owed.workspace_id, owed.recipient)
+    if asking is None or row is None or row.state != FocusState.CHOOSING or reader is None:
+        return None
+    if is_gone(session, row.ilt_id, reader.id):
+        return None
+    reminder = _reminder(session, asking, session.get_one(Ilt, row.ilt_id), owed.due_at)
+    return Outgoing(dots_shown(reminder, is_late=sending.is_late))
+
+
 DOTS_NUDGE = Kind("focus_dots_nudge", _render_nudge)
 DOTS_GO_ON = Kind("focus_dots_go_on", _render_goes_on)
+DOTS_SHOWN = Kind("focus_dots_shown", _render_shown)
 
 
 def remind_later(act: Act, choosing: Choosing, asking: FocusAsking, people: Iterable[Person]) -> None:
@@ -149,6 +164,18 @@ def tell_opener(act: Act, choosing: Choosing, asking: FocusAsking) -> None:
         enqueue(act, told)
 
 
+def tell_who_chooses(act: Act, choosing: Choosing, asking: FocusAsking) -> None:
+    """Dots ended by themselves, and a message that is changed tells nobody: organizers hear of it, else whoever opened it."""
+    session, ilt = choosing.session, choosing.ilt
+    opener = session.get(Person, choosing.row.opened_by_id)
+    for person in facilitators_of(session, ilt.id) or filter(None, [opener]):
+        at = in_their_day(session, person, ilt, act.now)
+        enqueue(
+            act,
+            ToSend(ilt.workspace_id, DOTS_SHOWN, str(asking.id), person.slack_user_id, "shown", at, ilt.id),
+        )
+
+
 def show(act: Act, choosing: Choosing, asking: FocusAsking, by: Person | None) -> None:
     """Shows what was answered; fewer than four people's answers are deleted unread. The choosing is held for update.
 
@@ -176,11 +203,11 @@ def show(act: Act, choosing: Choosing, asking: FocusAsking, by: Person | None) -
 def _is_close(choosing: Choosing, asking: FocusAsking) -> bool:
     """Whether numbers beside those of before would tell what one of a few people answered (as `bot.rules.again`)."""
     takers = takers_of(choosing.session, asking.id)
-    names = {one.name for one in candidates_of(choosing.session, choosing.row.id)}
+    asked_about = {one.name.about for one in candidates_of(choosing.session, choosing.row.id)}
     for earlier, about in shown_with_numbers(choosing.session, asking):
         before = takers_of(choosing.session, earlier.id)
         moved = max(len(before - takers), len(takers - before))
-        if about & names and 1 <= moved <= FEW and _is_soon(choosing, asking, earlier):
+        if about & asked_about and 1 <= moved <= FEW and _is_soon(choosing, asking, earlier):
             return True
     return False
 

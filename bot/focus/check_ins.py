@@ -122,6 +122,9 @@ def _keep(hold: Hold, row: CheckIn, said: Said) -> None:
     is_answer, me = said.is_answer, hold.place.person.id
     row.answered_at, row.answered_by_id = (hold.now, me) if is_answer else (None, None)
     row.wording_id = newest_wording(hold.session, row.strategy_id).id
+    if said.did and hold.row.accepted_at is None:
+        # Whoever says how it goes looks after it, and is not asked any more whether they would.
+        hold.row.accepted_at = hold.now
     _behind(hold)
 
 

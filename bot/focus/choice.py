@@ -53,7 +53,7 @@ from bot.turn import Act, Turn, wipe_leftovers
 from bot.words import later, say
 from storage.audit import Deed
 from storage.cycle_rows import set_waiting
-from storage.focus import AreaState, Cycle, CycleState, FocusArea, FocusCandidate, FocusState
+from storage.focus import AreaState, Cycle, CycleState, FocusArea, FocusCandidate, FocusRound, FocusState
 from storage.focus_rounds import (
     active_areas,
     areas_of,
@@ -62,6 +62,7 @@ from storage.focus_rounds import (
     next_cycle_number,
     quarters_of,
 )
+from storage.people import Ilt
 
 WHO_CHOOSES = later("The focus is chosen by organizers, and in a meeting also by whoever leads it.")
 WHO_MOVES = later("Organizers move the end of a focus, or end it.")
@@ -82,8 +83,8 @@ def read_choice(turn: Turn, round_id: int) -> ChoiceForm:
     """
     with turn.read() as act:
         hand = take(act, round_id)
+        _require_open(hand)
         require_may_choose(hand, WHO_CHOOSES)
-        require_state(hand.row, FocusState.CHOOSING, FocusState.CHOSEN)
         candidates = candidates_of(act.session, round_id)
         others = _others(hand)
         most = MOST_AREAS - len(others)
@@ -97,8 +98,15 @@ def read_choice(turn: Turn, round_id: int) -> ChoiceForm:
             hand.choosing.today,
             cycle.ends_on if cycle else proposed_end(hand.choosing),
             is_new=cycle is None,
-            others=[spoken_name(one.criterion_key, one.name) for one in others],
+            others=[spoken_name(one.name) for one in others],
         )
+
+
+def _require_open(hand: Hand) -> None:
+    """Raises RefusalError where there is nothing to choose, or all of it has ended since: that is another choice."""
+    require_state(hand.row, FocusState.CHOOSING, FocusState.CHOSEN)
+    if hand.row.state == FocusState.CHOSEN:
+        _require_worked_on(hand)
 
 
 def _proposed(candidates: Sequence[FocusCandidate], most: int) -> list[int]:
@@ -135,9 +143,9 @@ def choose(turn: Turn, round_id: int, chosen: Collection[int], until: date | Non
     """
     with turn.write() as act:
         hand = take(act, round_id, lock="team")
-        require_may_choose(hand, WHO_CHOOSES)
-        require_state(hand.row, FocusState.CHOOSING, FocusState.CHOSEN)
         if act.is_first:
+            _require_open(hand)
+            require_may_choose(hand, WHO_CHOOSES)
             _choose(act, hand, set(chosen), until)
         goals = _goal_form(hand)
     wipe_leftovers(turn.db)
@@ -168,7 +176,7 @@ def _choose(act: Act, hand: Hand, chosen: set[int], until: date | None) -> None:
 
 
 def _require_number(hand: Hand, chosen: Collection[int]) -> None:
-    others = [spoken_name(one.criterion_key, one.name) for one in _others(hand)]
+    others = [spoken_name(one.name) for one in _others(hand)]
     most = MOST_AREAS - len(others)
     if not chosen:
         raise WrongInputError({CHOSEN: say(_NOTHING_CHOSEN)})
@@ -195,7 +203,7 @@ def _let_go(hand: Hand, chosen: Collection[int]) -> None:
     for area in areas_of(hand.session, hand.row.id):
         if area.state == AreaState.ACTIVE and area.candidate_id not in chosen:
             if count_of(hand.session, area.id):
-                raise WrongInputError({CHOSEN: has_strategies(spoken_name(area.criterion_key, area.name))})
+                raise WrongInputError({CHOSEN: has_strategies(spoken_name(area.name))})
             hand.session.delete(area)
     hand.session.flush()
 
@@ -216,7 +224,6 @@ def _take_up(hand: Hand, cycle: Cycle, candidate: FocusCandidate, known: FocusAr
         ilt_id=hand.choosing.ilt.id,
         round_id=hand.row.id,
         candidate_id=candidate.id,
-        criterion_key=candidate.criterion_key,
         name=candidate.name,
     )
     area.cycle_id, area.state = cycle.id, AreaState.ACTIVE
@@ -243,8 +250,8 @@ def read_goals(turn: Turn, round_id: int) -> GoalForm:
     """*Set the goal…*. Raises RefusalError: they may not, or nothing is worked on."""
     with turn.read() as act:
         hand = take(act, round_id)
-        require_may_choose(hand, WHO_CHOOSES)
         _require_worked_on(hand)
+        require_may_choose(hand, WHO_CHOOSES)
         return _goal_form(hand)
 
 
@@ -262,8 +269,8 @@ def set_goals(turn: Turn, round_id: int, typed: Mapping[int, str]) -> str:
         raise WrongInputError(wrong)
     with turn.write() as act:
         hand = take(act, round_id, lock="update")
-        require_may_choose(hand, WHO_CHOOSES)
         mine = _require_worked_on(hand)
+        require_may_choose(hand, WHO_CHOOSES)
         if act.is_first:
             stand = {area.id: area.goal or "" for area in mine}
             texts = over_what_stands(
@@ -273,17 +280,22 @@ def set_goals(turn: Turn, round_id: int, typed: Mapping[int, str]) -> str:
                 goal = visible(kept(texts.get(goal_field(area.id), area.goal or ""))) or None
                 if goal != area.goal:
                     area.goal, area.goal_at = goal, act.now
+                    # What is asked about another proposal is not this one.
+                    close_asking(act, hand.choosing)
             changed(hand.choosing, at_once=act.machine_now)
-        return hand.choosing.ilt.name
+        name = hand.choosing.ilt.name
+    wipe_leftovers(turn.db)
+    return name
 
 
 def read_end(turn: Turn, round_id: int) -> MoveForm:
     """*Move its end…*. Raises RefusalError: no organizer, or nothing is worked on."""
     with turn.read() as act:
         hand = take(act, round_id)
-        require_organizer(hand, WHO_MOVES)
         _require_worked_on(hand)
-        return MoveForm(round_id, _movable_cycle(hand).ends_on, hand.choosing.today)
+        cycle = _movable_cycle(hand)
+        require_organizer(hand, WHO_MOVES)
+        return MoveForm(round_id, cycle.ends_on, hand.choosing.today)
 
 
 def _movable_cycle(hand: Hand) -> Cycle:
@@ -304,9 +316,9 @@ def move_end(turn: Turn, round_id: int, until: date | None) -> date:
     """
     with turn.write() as act:
         hand = take(act, round_id, lock="team")
-        require_organizer(hand, WHO_MOVES)
         _require_worked_on(hand)
         cycle = _movable_cycle(hand)
+        require_organizer(hand, WHO_MOVES)
         if act.is_first:
             run_on(act, cycle, checked_end(hand.choosing, until))
             hand.note(Deed.CYCLE_MOVED)
@@ -326,8 +338,8 @@ def read_ending(turn: Turn, round_id: int) -> EndForm:
     """*End a focus area…*. Raises RefusalError: no organizer, or nothing is worked on."""
     with turn.read() as act:
         hand = take(act, round_id)
-        require_organizer(hand, WHO_MOVES)
         mine = _require_worked_on(hand)
+        require_organizer(hand, WHO_MOVES)
         return EndForm(
             round_id,
             [area_of(act.session, one) for one in mine],
@@ -348,16 +360,16 @@ def end_area(turn: Turn, round_id: int, area_id: int, reason: str, fate: str) ->
     why = visible(kept(reason))
     with turn.write() as act:
         hand = take(act, round_id, lock="team")
-        require_organizer(hand, WHO_MOVES)
         known = {one.id: one for one in areas_of(act.session, round_id)}
         if not act.is_first and area_id in known:
-            return spoken_name(known[area_id].criterion_key, known[area_id].name)
+            return spoken_name(known[area_id].name)
         mine = {one.id: one for one in _require_worked_on(hand)}
+        require_organizer(hand, WHO_MOVES)
         area = mine.get(area_id)
         if area is None:
             raise WrongInputError({AREA if len(mine) > 1 else REASON: say(NO_AREA)})
         _end(act, hand, area, why, fate)
-        return spoken_name(area.criterion_key, area.name)
+        return spoken_name(area.name)
 
 
 def _end(act: Act, hand: Hand, area: FocusArea, why: str, fate: str) -> None:
@@ -389,8 +401,11 @@ def _set_ended(act: Act, area: FocusArea, by_id: int | None, why: str | None) ->
 
 def end_cycle(act: Act, cycle: Cycle, by_id: int | None) -> None:
     """Ends a cycle that was stepped back on, and its focus areas with it. The team is held (`choosing.hold_team`)."""
-    for area in active_areas(act.session, cycle.ilt_id):
+    ilt = act.session.get_one(Ilt, cycle.ilt_id)
+    for area in active_areas(act.session, ilt.id):
         if area.cycle_id == cycle.id:
+            row = act.session.get_one(FocusRound, area.round_id)
+            close_asking(act, Choosing(act.session, row, ilt, act.now))
             _set_ended(act, area, by_id, None)
     cycle.state, cycle.ended_at, cycle.ended_by_id = CycleState.ENDED, act.now, by_id
     act.session.flush()

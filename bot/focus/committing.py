@@ -33,13 +33,14 @@ from bot.focus.strategy_owners import owe_question, set_owner
 from bot.items.input import choices_of, not_a_member, takers
 from bot.items.offers import plainly
 from bot.rules.criterion_names import spoken_name
+from bot.rules.pasted import unlisted
 from bot.rules.text import kept, too_long, visible
 from bot.teams.membership import Place, in_team, require_place, shown_name
 from bot.turn import Act, Turn
 from bot.words import later, say
 from storage.focus import CycleState, FocusArea
 from storage.focus_rounds import active_areas, current_cycle, would_help
-from storage.people import Person
+from storage.people import Person, Role
 from storage.strategies import Mark, Strategy, StrategyState, StrategyWording
 from storage.strategy_rows import strategy_of_request, worded
 
@@ -72,7 +73,7 @@ def _form(act: Act, place: Place, words: str) -> CommitForm | StrategyList:
     helpers = [person for area in areas for _, person in would_help(act.session, area.round_id)]
     likely = next((one.slack_user_id for one in helpers if one.slack_user_id in people), "")
     said = Said(plainly(act, words), owner=likely)
-    named = [Choice(spoken_name(one.criterion_key, one.name), str(one.id)) for one in areas]
+    named = [Choice(spoken_name(one.name), str(one.id)) for one in areas]
     return CommitForm(place.ilt.id, named, choices_of(people), said)
 
 
@@ -104,16 +105,22 @@ def read_list(turn: Turn, number: int | None = None) -> StrategyList:
 
 def _list(act: Act, place: Place, why: str = "", *, most_readings: int = 1) -> StrategyList:
     rows = [one for one in worded(act.session, place.ilt.id) if one.row.state != StrategyState.ENDED]
-    rows.sort(key=lambda one: one.place == 0)
-    has_focus = bool(active_areas(act.session, place.ilt.id))
+    # What was put on hold last is most likely taken up again.
+    rows.sort(key=lambda one: (one.place == 0, one.place, -_held_at(one.row)))
+    cycle = current_cycle(act.session, place.ilt.id)
+    may_add = place.member.role != Role.OBSERVER and cycle is not None and cycle.state == CycleState.RUNNING
     return StrategyList(
         shown_name(place.ilt),
         shown_of(act.session, place.ilt.id, rows, today_of(place, act), most_readings=most_readings),
         why or ("" if rows else say("{team} has committed to nothing yet.", team=shown_name(place.ilt))),
         [one.row.id for one in rows if may_edit(place, one.row)],
         may_end=place.is_facilitator,
-        can_add=has_focus and not why_full(act.session, place.ilt.id),
+        can_add=may_add and not why_full(act.session, place.ilt.id),
     )
+
+
+def _held_at(row: Strategy) -> float:
+    return row.held_at.timestamp() if row.held_at else 0.0
 
 
 @dataclass(frozen=True)
@@ -134,7 +141,10 @@ def checked(act: Act, place: Place, typed: Said, kept_owner: Person | None = Non
         WrongInputError: by field.
     """
     said = Said(
-        *(visible(kept(one)) for one in (typed.what, typed.so_that, typed.did_when, typed.worked_when))
+        *(
+            visible(kept(unlisted(one)))
+            for one in (typed.what, typed.so_that, typed.did_when, typed.worked_when)
+        )
     )
     people = takers(act.session, place.ilt.id)
     if kept_owner:

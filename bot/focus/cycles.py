@@ -45,6 +45,9 @@ WHO_ENDS = later("Organizers end a focus before its time.")
 # In one round of the worker.
 _MOST_AT_ONCE = 20
 _NONE = later("{team} works on nothing now, so there is nothing to step back on. Type /ilt focus to choose.")
+_ENDED = later(
+    "That step back is finished, or its focus was ended. Nothing was changed. Type /ilt focus to see where you stand."
+)
 _RUNS = later(
     "This focus runs until {day} now, so there is nothing to step back on yet. Nothing was changed. To end it before, type "
     "/ilt focus end."
@@ -94,7 +97,7 @@ def step_held(turn: Turn, cycle_id: int) -> Iterator[Step]:
     """A cycle for whoever decides in its team; nobody else chooses or decides for that team meanwhile.
 
     Raises:
-        RefusalError: no such cycle in a team of theirs, or not theirs to decide.
+        RefusalError: no such cycle in a team of theirs, it has ended, or it is not theirs to decide.
     """
     with turn.write() as act:
         act.absorb()
@@ -102,6 +105,8 @@ def step_held(turn: Turn, cycle_id: int) -> Iterator[Step]:
         hold_team(act.session, place.ilt.id)
         # As it is now that nobody else has it.
         step = Step(act.turn, act.session, *_found(act, cycle_id))
+        if step.is_first and step.cycle.state == CycleState.ENDED:
+            raise RefusalError(say(_ENDED))
         require_takes_part(place)
         if not may_decide(act.session, place):
             raise not_theirs(act.session, place.ilt, WHO_STEPS)
@@ -215,8 +220,6 @@ def step_back(turn: Turn, cycle_id: int, *, by_hand: bool = False) -> str:
 
 def _require_over(step: Step, *, by_hand: bool) -> None:
     cycle = step.cycle
-    if cycle.state == CycleState.ENDED:
-        raise RefusalError(say(UNKNOWN))
     if cycle.state == CycleState.WAITING:
         return
     if not by_hand:

@@ -77,9 +77,11 @@ def to_decide(turn: Turn, strategy_id: int) -> Iterator[Deciding]:
     """A strategy that nobody else changes meanwhile, for whoever decides; the team's other ones stay as they are too.
 
     Raises:
-        RefusalError: no such strategy in a team of theirs, or not theirs to decide.
+        RefusalError: no such strategy in a team of theirs, it has ended, or it is not theirs to decide.
     """
     with held(turn, strategy_id) as hold:
+        if hold.is_first:
+            require_going_on(hold)
         require_decides(hold)
         meeting = running_meeting(hold.session, hold.place.ilt.id)
         yield Deciding(hold.turn, hold.session, hold.place, hold.row, meeting)
@@ -99,8 +101,8 @@ def read_to_decide(turn: Turn, strategy_id: int) -> StrategyShown:
         RefusalError: as `to_decide`, or it has ended.
     """
     with looked_at(turn, strategy_id) as hold:
-        require_decides(hold)
         require_going_on(hold)
+        require_decides(hold)
         return hold.shown()
 
 
@@ -183,8 +185,8 @@ def read_to_change(turn: Turn, strategy_id: int) -> SuccessorForm:
         RefusalError: as `to_decide`, or it has ended.
     """
     with looked_at(turn, strategy_id) as hold:
-        require_decides(hold)
         require_going_on(hold)
+        require_decides(hold)
         row = hold.row
         people, owner = takers_and(hold.session, row.ilt_id, row.handed_to_id or row.owner_id)
         said = said_of(newest_wording(hold.session, row.id), owner)

@@ -6,7 +6,15 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.errors import RefusalError, WrongInputError
-from bot.focus.blind import cancel, close_asking, remind_anew, remind_later, show, tell_opener
+from bot.focus.blind import (
+    cancel,
+    close_asking,
+    remind_anew,
+    remind_later,
+    show,
+    tell_opener,
+    tell_who_chooses,
+)
 from bot.focus.choosing import (
     UNKNOWN,
     Choosing,
@@ -125,10 +133,10 @@ def show_dots(turn: Turn, round_id: int) -> str | TooFew:
     """
     with turn.write() as act:
         hand = take(act, round_id, lock="update")
-        require_may_steer(hand, WHO_SHOWS)
         if not act.is_first:
             return hand.choosing.ilt.name
         require_state(hand.row, FocusState.DOTS)
+        require_may_steer(hand, WHO_SHOWS)
         asking = require_asking(hand, AskingKind.DOTS)
         turnout = Turnout(*answered_and_counted(act.session, asking))
         if turnout.answered < MINIMUM:
@@ -147,9 +155,9 @@ def go_without_dots(turn: Turn, round_id: int) -> str:
     """
     with turn.write() as act:
         hand = take(act, round_id, lock="update")
-        require_may_steer(hand, WHO_SHOWS)
         if act.is_first:
             require_state(hand.row, FocusState.DOTS)
+            require_may_steer(hand, WHO_SHOWS)
             close_asking(act, hand.choosing)
             hand.row.state = FocusState.CHOOSING
             changed(hand.choosing, at_once=act.machine_now)
@@ -166,9 +174,9 @@ def cancel_choosing(turn: Turn, round_id: int) -> str:
     """
     with turn.write() as act:
         hand = take(act, round_id, lock="update")
-        require_may_steer(hand, WHO_CANCELS)
         if act.is_first:
             require_state(hand.row, *CHOICE_OPEN)
+            require_may_steer(hand, WHO_CANCELS)
             cancel(act, hand.choosing, hand.place.person)
         name = hand.choosing.ilt.name
     wipe_leftovers(turn.db)
@@ -252,6 +260,7 @@ def _at_deadline(act: Act, asking_id: int, round_id: int) -> None:
         tell_opener(act, choosing, asking)
     else:
         show(act, choosing, asking, None)
+        tell_who_chooses(act, choosing, asking)
 
 
 def _moved(act: Act, choosing: Choosing, asking: FocusAsking) -> None:

@@ -1,12 +1,13 @@
 """What focus owes: its messages, dots and cycles that end in time, and who is reminded or asked."""
 
 from bot.blocks import ids
-from bot.focus.blind import DOTS_GO_ON, DOTS_NUDGE
+from bot.focus.blind import DOTS_GO_ON, DOTS_NUDGE, DOTS_SHOWN
 from bot.focus.cycles import due_now as cycles_due
 from bot.focus.cycles import end_due_cycles
 from bot.focus.dots import count_joiners, due_now, end_due
 from bot.focus.living import render_focus
 from bot.focus.my_data import my_data
+from bot.focus.standing import STRATEGY_HELD
 from bot.focus.step_back import render_step_back
 from bot.focus.strategy_owners import STRATEGY_ANSWERED, STRATEGY_ASKED
 from bot.outbox.duty import Due, Duties, Forget, Look, Phase, Reach
@@ -21,7 +22,7 @@ def _end(turn: Turn, _reach: Reach) -> int:
 
 
 DUTIES = Duties(
-    kinds=(DOTS_NUDGE, DOTS_GO_ON, STRATEGY_ASKED, STRATEGY_ANSWERED),
+    kinds=(DOTS_NUDGE, DOTS_GO_ON, DOTS_SHOWN, STRATEGY_ASKED, STRATEGY_ANSWERED, STRATEGY_HELD),
     living={ids.FOCUS_MESSAGE: render_focus, ids.STEP_BACK_MESSAGE: render_step_back},
     looks=(
         Look(Phase.DUE, _end, (Due(DUE_ASKINGS), Due(OVER_CYCLES, lambda turn: {"day": turn.now.date()}))),

@@ -7,7 +7,6 @@ from bot.focus.choosing import (
     Hand,
     changed,
     require_asked,
-    require_asking,
     require_may_choose,
     require_organizer,
     require_state,
@@ -15,7 +14,7 @@ from bot.focus.choosing import (
     take,
 )
 from bot.focus.dots import clean_line, fault_of_line
-from bot.focus.living import proposal_of
+from bot.focus.living import proposal_of, proposal_words
 from bot.focus.messages.live_with import (
     BETTER_LINE,
     CHOICE,
@@ -43,6 +42,7 @@ from storage.focus_askings import (
     keep_answer,
     lines_of,
     next_asking_number,
+    open_asking,
     own_answer,
 )
 from storage.focus_rounds import set_helper, would_help
@@ -51,6 +51,9 @@ _NOTHING_CHOSEN = later("Nothing is worked on, so there is nothing to ask about.
 _ASKED_ALREADY = later("This is asked already. Its answers are shown together, in the channel's message.")
 _SHOWN_ALREADY = later(
     "The answers about exactly this were shown already. Change the choice or the goal first; then you can ask about that."
+)
+_CLOSED = later(
+    "That question is closed already. Nothing was changed. Type /ilt focus to see where you stand."
 )
 _NO_LINE = later("That line is not there any more. Nothing was changed.")
 WHO_REMOVES = later("Organizers can remove a line, for a student's name.")
@@ -65,8 +68,10 @@ def ask_live_with(turn: Turn, round_id: int) -> str:
     """
     with turn.write() as act:
         hand = take(act, round_id, lock="update")
-        require_may_choose(hand, WHO_ASKS)
         require_state(hand.row, FocusState.CHOSEN)
+        if not proposal_of(act.session, hand.row):
+            raise RefusalError(say(_NOTHING_CHOSEN))
+        require_may_choose(hand, WHO_ASKS)
         if act.is_first:
             _require_new(hand)
             _ask(act, hand)
@@ -75,8 +80,6 @@ def ask_live_with(turn: Turn, round_id: int) -> str:
 
 def _require_new(hand: Hand) -> None:
     members, proposal = count_members(hand.session, hand.choosing.ilt.id), proposal_of(hand.session, hand.row)
-    if not proposal:
-        raise RefusalError(say(_NOTHING_CHOSEN))
     if members < LIVE_WITH_FROM:
         raise RefusalError(too_small(members))
     asked = {
@@ -122,7 +125,7 @@ def read_answer(turn: Turn, round_id: int) -> LiveWithForm:
         helps = any(member.id == hand.place.member.id for member, _ in would_help(act.session, round_id))
         return LiveWithForm(
             round_id,
-            asking.proposal or "",
+            proposal_words(act.session, hand.row),
             (mine.choice if mine else None) or "",
             (mine.line if mine else None) or "",
             helps,
@@ -178,9 +181,8 @@ def show_answers(turn: Turn, round_id: int) -> str:
     """
     with turn.write() as act:
         hand = take(act, round_id, lock="update")
-        require_may_choose(hand, WHO_CHOOSES)
         if act.is_first:
-            asking = require_asking(hand, AskingKind.LIVE_WITH)
+            asking = _require_steered(hand)
             turnout = Turnout(*answered_and_counted(act.session, asking))
             if turnout.answered < MINIMUM:
                 raise RefusalError(too_few_answers(turnout))
@@ -198,13 +200,21 @@ def stop_asking(turn: Turn, round_id: int) -> str:
     """
     with turn.write() as act:
         hand = take(act, round_id, lock="update")
-        require_may_choose(hand, WHO_CHOOSES)
         if act.is_first:
-            require_asking(hand, AskingKind.LIVE_WITH)
+            _require_steered(hand)
             close_asking(act, hand.choosing)
         name = hand.choosing.ilt.name
     wipe_leftovers(turn.db)
     return name
+
+
+def _require_steered(hand: Hand) -> FocusAsking:
+    """What is asked now, for whoever may end it. Raises RefusalError."""
+    asking = open_asking(hand.session, hand.row.id)
+    if asking is None or asking.kind != AskingKind.LIVE_WITH:
+        raise RefusalError(say(_CLOSED))
+    require_may_choose(hand, WHO_CHOOSES)
+    return asking
 
 
 def read_lines(turn: Turn, round_id: int) -> AllLines:

@@ -65,6 +65,7 @@ def focus_of(session: Session, row: FocusRound) -> Focus:
         is_cancelled=row.state == FocusState.CANCELLED,
         by=_cancelled_by(session, row),
         had_dots=asking is not None and asking.state != AskingState.CANCELLED,
+        is_without_dots=asking is not None and asking.state == AskingState.CANCELLED,
         members=row.counted,
         until=_until(choosing, asking),
         turnout=Turnout(*answered_and_counted(session, asking)) if asking else NOBODY_YET,
@@ -124,7 +125,7 @@ def candidate_of(one: FocusCandidate) -> Candidate:
     if one.strength is not None and one.weakness is not None and one.cannot_say is not None:
         tally = Tally(one.strength, one.weakness, one.cannot_say)
     share = Share(one.share) if one.share else None
-    name = spoken_name(one.criterion_key, one.name)
+    name = spoken_name(one.name)
     return Candidate(one.id, name, one.criterion_key or "", tally, one.notes, one.dots, share)
 
 
@@ -136,7 +137,7 @@ def area_of(
     return Area(
         one.id,
         one.candidate_id,
-        spoken_name(one.criterion_key, one.name),
+        spoken_name(one.name),
         cycle.ends_on,
         one.goal or "",
         _ended(session, one, cycle) if one.state == AreaState.ENDED else "",
@@ -170,7 +171,7 @@ def _passed_over(candidates: Sequence[FocusCandidate], areas: Sequence[FocusArea
     chosen = {one.candidate_id for one in areas}
     places = [place for place, one in enumerate(candidates) if one.id in chosen]
     over = [candidates[place] for place in passed_over([number or 0 for number in dots], places)]
-    return [spoken_name(one.criterion_key, one.name) for one in over]
+    return [spoken_name(one.name) for one in over]
 
 
 def _last_live_with(session: Session, row: FocusRound) -> FocusAsking | None:
@@ -204,9 +205,22 @@ def _may_ask(session: Session, row: FocusRound, asked: FocusAsking | None) -> bo
 
 
 def proposal_of(session: Session, row: FocusRound) -> str:
-    """What the team is asked about, as it stands: what is worked on with its goals. A changed one is another."""
-    mine = [one for one in areas_of(session, row.id) if one.state == AreaState.ACTIVE]
-    return "\n".join(f"{one.name}: {one.goal}" if one.goal else one.name for one in mine)
+    """What the team is asked about, as it is known by: what is worked on with its goals. A changed one is another."""
+    return _proposal([(one.name.words, one.goal) for one in _worked_on(session, row)])
+
+
+def proposal_words(session: Session, row: FocusRound) -> str:
+    """The same as people read it."""
+    found = _worked_on(session, row)
+    return _proposal([(spoken_name(one.name), one.goal) for one in found])
+
+
+def _worked_on(session: Session, row: FocusRound) -> list[FocusArea]:
+    return [one for one in areas_of(session, row.id) if one.state == AreaState.ACTIVE]
+
+
+def _proposal(areas: Sequence[tuple[str, str | None]]) -> str:
+    return "\n".join(f"{name}: {goal}" if goal else name for name, goal in areas)
 
 
 def _cancelled_by(session: Session, row: FocusRound) -> str:

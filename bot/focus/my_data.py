@@ -43,7 +43,7 @@ def _chosen(session: Session, whose: Whose) -> Iterator[tuple[Heading, str]]:
         day = shown_date(local_date(found.opened_at, zone))
         yield Heading.FOCUS, own_words(say("You opened a choice of focus"), whose.team(found.ilt_id), day)
     for area in focus_of_person(session, whose.person.id):
-        team, name = whose.team(area.ilt_id), spoken_name(area.criterion_key, area.name)
+        team, name = whose.team(area.ilt_id), spoken_name(area.name)
         if area.chosen_by_id == whose.person.id:
             yield Heading.FOCUS, own_words(say("You chose"), team, name)
         if area.ended_by_id == whose.person.id:
@@ -84,7 +84,7 @@ def _readings(session: Session, whose: Whose) -> Iterator[tuple[Heading, str]]:
 
 def _answers(one: Asked) -> Iterator[str]:
     is_dots = one.asking.kind == AskingKind.DOTS
-    if dots := [spoken_name(key, name) for key, name in one.dots]:
+    if dots := [spoken_name(name) for name in one.dots]:
         yield say("Your dots, not shown to anybody yet: {names}", names=", ".join(dots))
     elif one.choice:
         yield say("Your answer, not shown to anybody yet: {answer}", answer=say(ANSWERS[one.choice]))

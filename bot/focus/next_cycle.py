@@ -18,7 +18,6 @@ from storage.audit import Deed
 from storage.cycle_rows import going_on
 from storage.focus import (
     Cycle,
-    CycleState,
     CycleStrategy,
     FocusArea,
     FocusCandidate,
@@ -31,9 +30,6 @@ from storage.strategies import Mark, Strategy, StrategyState
 
 _NOT_OPEN = later(
     "Step back first: look at what you worked on, then choose what comes next. Nothing was changed. Type /ilt focus end."
-)
-_DONE = later(
-    "This step back is finished already: somebody was faster. Nothing was changed. Type /ilt focus to see where you stand."
 )
 _NO_DAY = later(
     "Your school's days off leave no day on which another cycle could end. Nothing was changed. Check them with /ilt setup."
@@ -87,8 +83,6 @@ def end_focus(turn: Turn, cycle_id: int) -> str:
 
 
 def _require_open(step: Step) -> None:
-    if step.cycle.state == CycleState.ENDED:
-        raise RefusalError(say(_DONE))
     if step.cycle.stepped_at is None:
         raise RefusalError(say(_NOT_OPEN))
 
@@ -151,7 +145,6 @@ def _area(step: Step, row: FocusRound, cycle: Cycle, old: FocusArea, position: i
         ilt_id=row.ilt_id,
         round_id=row.id,
         position=position,
-        criterion_key=old.criterion_key,
         name=old.name,
         strength=tally.strength if tally else None,
         weakness=tally.weakness if tally else None,
@@ -164,7 +157,6 @@ def _area(step: Step, row: FocusRound, cycle: Cycle, old: FocusArea, position: i
         cycle_id=cycle.id,
         round_id=row.id,
         candidate_id=candidate.id,
-        criterion_key=old.criterion_key,
         name=old.name,
         goal=old.goal,
         goal_at=old.goal_at,

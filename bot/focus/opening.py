@@ -1,6 +1,6 @@
 """What `/ilt focus` shows, and opening a choosing: from a revealed result, or from the team's own sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,7 +10,7 @@ from bot.assessments.offer import clock_of
 from bot.assessments.results import require_revealed, results_of
 from bot.blocks import ids
 from bot.blocks.dates import short_day, shown_moment
-from bot.blocks.naming import names_in_words
+from bot.blocks.naming import name_of, names_in_words
 from bot.blocks.packing import fits
 from bot.errors import RefusalError, WrongInputError
 from bot.focus.blind import remind_later
@@ -27,13 +27,14 @@ from bot.rules.deadlines import DAYS_TO_VOTE_AGAIN, default_deadline
 from bot.rules.focus import MOST_AREAS, MOST_CANDIDATES, dots_for
 from bot.rules.local_time import local_date
 from bot.rules.pasted import listed
+from bot.rules.strategy_words import bare
 from bot.rules.tally import MINIMUM, Side
 from bot.rules.text import kept
-from bot.rules.working_days import NoWorkingDayError
 from bot.teams.membership import Place, in_team, require_place, shown_name
 from bot.teams.times import days_off_of, team_time
 from bot.turn import Act, Turn
 from bot.words import later, say, speaking
+from rubric_data import KeptName
 from storage.assessments import Assessment
 from storage.focus import (
     AskingKind,
@@ -55,6 +56,7 @@ _FULL = later(
     "End one first: More… under the channel's message of your focus."
 )
 _WAITING = later("The last focus of {team} ended on {day}. Step back on it first: type /ilt focus end.")
+_KNOWN = later("You work on {name} already. Write something else, or nothing. Nothing was opened yet.")
 _NOTHING = later("Tick at least one, or write one in your own words. Nothing was opened yet.")
 _TOO_MANY = later("That is {number} in all; at most {most} can be put to the dots. Nothing was opened yet.")
 _GONE = later("That form is from an older result. Nothing was opened. Type /ilt focus to get a new one.")
@@ -165,16 +167,14 @@ def require_room(session: Session, place: Place) -> None:
         raise RefusalError(say(_WAITING, team=shown_name(place.ilt), day=short_day(cycle.ends_on)))
     areas = active_areas(session, place.ilt.id)
     if len(areas) >= MOST_AREAS:
-        names = names_in_words([spoken_name(one.criterion_key, one.name) for one in areas])
+        names = names_in_words([spoken_name(one.name) for one in areas])
         raise RefusalError(say(_FULL, team=shown_name(place.ilt), areas=names))
 
 
 def _until(session: Session, place: Place, now: datetime) -> str:
+    """In words. Raises NoWorkingDayError, as opening it would."""
     team = clock_of(place)
-    try:
-        deadline = default_deadline(now, days_off_of(session, place.ilt), team, DAYS_TO_VOTE_AGAIN)
-    except NoWorkingDayError:
-        return ""
+    deadline = default_deadline(now, days_off_of(session, place.ilt), team, DAYS_TO_VOTE_AGAIN)
     return shown_moment(deadline, now, team.zone)
 
 
@@ -235,8 +235,14 @@ def _wanted(
         known = {one.key: one for one in _criteria(session, place, assessment)}
     if any(key not in known for key in keys):
         raise RefusalError(say(_GONE))
-    chosen = [_from_result(one) for one in known.values() if one.key in keys]
-    wanted = [*chosen, *(FocusCandidate(name=one) for one in _own(own))]
+    lines = _own(own)
+    _require_news(session, place, lines)
+    # Who writes a criterion's name means the criterion.
+    meant = _called([_from_result(one).name for one in known.values()])
+    ticked = {*keys, *(meant[bare(one)].key for one in lines if bare(one) in meant)}
+    chosen = [_from_result(one) for one in known.values() if one.key in ticked]
+    own_words = [KeptName(None, one) for one in lines if bare(one) not in meant]
+    wanted = [*chosen, *(FocusCandidate(name=one) for one in own_words)]
     field = PROPOSED if any(one.standing in {Side.WEAKNESS, Side.TALK} for one in known.values()) else OWN
     if not wanted:
         raise WrongInputError({field: say(_NOTHING)})
@@ -245,11 +251,23 @@ def _wanted(
     return wanted
 
 
+def _called(names: Iterable[KeptName]) -> dict[str, KeptName]:
+    """By what they are called in the channel, and to whoever asks."""
+    return {bare(words): one for one in names for words in (one.words, spoken_name(one))}
+
+
+def _require_news(session: Session, place: Place, lines: Sequence[str]) -> None:
+    """Raises WrongInputError where the team works on one of these already."""
+    known = _called(one.name for one in active_areas(session, place.ilt.id))
+    for line in lines:
+        if found := known.get(bare(line)):
+            raise WrongInputError({OWN: say(_KNOWN, name=name_of(spoken_name(found)))})
+
+
 def _from_result(one: CriterionResult) -> FocusCandidate:
     counts = one.counts
     return FocusCandidate(
-        criterion_key=one.key,
-        name=one.short,
+        name=KeptName(one.key, one.short),
         strength=counts.strength if counts else None,
         weakness=counts.weakness if counts else None,
         cannot_say=counts.cannot_say if counts else None,
@@ -263,7 +281,10 @@ def _own(typed: str) -> list[str]:
     long = next((number for number, line in enumerate(lines, 1) if not fits(line, LONGEST_OWN)), 0)
     if long:
         raise WrongInputError({OWN: too_long(long)})
-    return list(dict.fromkeys(lines))
+    found: dict[str, str] = {}
+    for line in lines:
+        found.setdefault(bare(line), line)
+    return list(found.values())
 
 
 def _add(act: Act, place: Place, assessment_id: int, wanted: Sequence[FocusCandidate]) -> FocusRound:

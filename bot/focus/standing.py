@@ -1,19 +1,30 @@
-"""How a team's strategies stand at a meeting: for its card, its message, and its minutes."""
+"""How a team's strategies stand at a meeting: for its card, its message, and its minutes; without one, who hears of what is held."""
 
 from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
 from bot.blocks import ids
-from bot.focus.messages.standing import Decided, HeldLine, StandingLine
+from bot.focus.messages.standing import Decided, HeldLine, StandingLine, held_message
 from bot.items.check_ins import OF_MEETING, said_in, said_on
+from bot.items.departures import in_their_day, is_gone, named_here
+from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.rules.check_ins import NOTHING_SAID
+from bot.teams.membership import facilitators_of, shown_name
 from bot.teams.times import team_time
+from bot.turn import Act
 from storage.check_in_rows import newest_marks, open_check_ins, readings_of
+from storage.deliveries import Owed
 from storage.meetings import Meeting, told_before
-from storage.people import Ilt, Person
+from storage.people import Ilt, Person, person_of
 from storage.strategies import Mark, Strategy, StrategyState
-from storage.strategy_rows import active_strategies, decided_in, newest_wording, worded_at
+from storage.strategy_rows import (
+    active_strategies,
+    decided_in,
+    newest_wording,
+    strategy_in_workspace,
+    worded_at,
+)
 
 
 def standing_of(session: Session, meeting: Meeting) -> list[StandingLine]:
@@ -32,18 +43,20 @@ def standing_of(session: Session, meeting: Meeting) -> list[StandingLine]:
     found = []
     for row, wording, place in active:
         owner = session.get(Person, row.owner_id) if row.owner_id else None
+        has_left = owner is not None and is_gone(session, row.ilt_id, owner.id)
         last = next((one.row for one in readings.get(row.id, ())), None)
         found.append(
             StandingLine(
                 row.id,
                 place,
                 wording.what,
-                owner.name if owner else "",
+                named_here(owner.name, has_left=has_left) if owner else "",
                 meeting.day,
                 said_in(last) if last else NOTHING_SAID,
                 said_on(last, zone) if last else None,
                 is_waited_for=row.id in waited_for,
                 is_kept=row.id in kept,
+                ended_on=row.ends_on if row.ends_on and row.ends_on < meeting.day else None,
             )
         )
     return found
@@ -74,3 +87,30 @@ def decided_about(session: Session, meeting: Meeting) -> Sequence[Decided]:
         learned = row.learned if mark.what in {Mark.DONE, Mark.STOPPED} else ""
         found.append(Decided(mark.what, name, into, learned or ""))
     return found
+
+
+def tell_held(act: Act, ilt: Ilt, strategy: Strategy) -> None:
+    """Owes it to each organizer, in their day."""
+    for person in facilitators_of(act.session, ilt.id):
+        due_at = in_their_day(act.session, person, ilt, act.now)
+        slot = f"{act.now:%Y%m%dT%H%M%S}"
+        word = ToSend(
+            ilt.workspace_id, STRATEGY_HELD, str(strategy.id), person.slack_user_id, slot, due_at, ilt.id
+        )
+        enqueue(act, word)
+
+
+def _render(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
+    """As long as it is on hold, and its reader in the team."""
+    row = strategy_in_workspace(session, owed.workspace_id, int(owed.subject))
+    reader = person_of(session, owed.workspace_id, owed.recipient)
+    if row is None or reader is None or row.state != StrategyState.ON_HOLD:
+        return None
+    if is_gone(session, row.ilt_id, reader.id):
+        return None
+    line = HeldLine(row.id, newest_wording(session, row.id).what)
+    team = shown_name(session.get_one(Ilt, row.ilt_id))
+    return Outgoing(held_message(line, team, is_late=sending.is_late))
+
+
+STRATEGY_HELD = Kind("strategy_held", _render)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import select
@@ -21,7 +22,7 @@ from bot.focus.messages.step_back import (
     area_in_words,
     step_back_message,
 )
-from bot.focus.messages.strategy_shapes import Standing, StrategyShown
+from bot.focus.messages.strategy_shapes import ReadingShown, Standing, StrategyShown
 from bot.focus.strategy_access import looked_at
 from bot.focus.strategy_lines import shown_of
 from bot.rules.check_ins import NOTHING_SAID
@@ -81,7 +82,7 @@ def _goes_on(session: Session, cycle: Cycle) -> list[str]:
     following = select(Cycle).where(Cycle.ilt_id == cycle.ilt_id, Cycle.number == cycle.number + 1)
     found = session.scalars(following).first() if session.scalar(kept.limit(1)) else None
     areas = areas_of_cycle(session, found.id) if found else []
-    return [spoken_name(one.criterion_key, one.name) for one in areas]
+    return [spoken_name(one.name) for one in areas]
 
 
 def votes_on(
@@ -110,7 +111,7 @@ class _Looking:
         asked_by = 0 if by_hand else self._asked_by(row)
         return AreaBack(
             row.id,
-            spoken_name(row.criterion_key, row.name),
+            spoken_name(row.name),
             row.goal or "",
             strategies,
             before,
@@ -165,9 +166,7 @@ class _Looking:
 
     def _as_it_was(self, one: StrategyShown, row: Strategy) -> StrategyShown:
         """With its readings of this cycle, oldest first; what came of it after the end is another cycle's."""
-        readings = [
-            reading for reading in reversed(one.readings) if self.cycle.starts_on <= reading.day <= self.last
-        ]
+        readings = [reading for reading in reversed(one.readings) if self._is_of_it(reading)]
         ended_at = self.cycle.ended_at
         if ended_at is None:
             return replace(one, readings=readings)
@@ -177,6 +176,21 @@ class _Looking:
         if row.ended_at and row.ended_at <= ended_at:
             return then
         return replace(then, standing=Standing.ACTIVE, learned="")
+
+    def _is_of_it(self, one: ReadingShown) -> bool:
+        """Of two cycles that meet on a day it is of the one that ran at its moment."""
+        is_before = self.began is not None and one.at is not None and one.at <= self.began
+        ended_at = self.cycle.ended_at
+        is_after = ended_at is not None and one.at is not None and one.at > ended_at
+        return one.day >= self.cycle.starts_on and not is_before and not is_after
+
+    @cached_property
+    def began(self) -> datetime | None:
+        """When the cycle before it ended; None: there was none."""
+        before = select(Cycle.ended_at).where(
+            Cycle.ilt_id == self.cycle.ilt_id, Cycle.number == self.cycle.number - 1
+        )
+        return self.session.scalar(before)
 
     def _paths(self, found: Sequence[tuple[StrategyNumber, Sequence[StrategyValue]]]) -> Iterator[NumberPath]:
         for number, values in found:

@@ -100,8 +100,8 @@ def read_change(turn: Turn, strategy_id: int) -> ChangeForm:
         RefusalError: no such strategy in a team of theirs, not theirs to change, or it has ended.
     """
     with looked_at(turn, strategy_id) as hold:
-        require_may_edit(hold)
         require_going_on(hold)
+        require_may_edit(hold)
         return _form(hold)
 
 
@@ -144,8 +144,8 @@ class _MeanwhileError(Exception):
 def _save(turn: Turn, strategy_id: int, typed: Change) -> StrategyShown:
     with held(turn, strategy_id) as hold:
         if hold.is_first:
-            require_may_edit(hold)
             require_going_on(hold)
+            require_may_edit(hold)
             wording = newest_wording(hold.session, hold.row.id)
             if _version(hold, wording) != typed.version:
                 raise _MeanwhileError(_typed_meanwhile(hold, wording, typed))
@@ -202,8 +202,8 @@ def _checked_rhythm(weeks: int) -> int | None:
 def read_for_form(turn: Turn, strategy_id: int) -> StrategyShown:
     """A strategy that goes on, for the small forms. Raises as `read_change`."""
     with looked_at(turn, strategy_id) as hold:
-        require_may_edit(hold)
         require_going_on(hold)
+        require_may_edit(hold)
         return hold.shown()
 
 
@@ -242,8 +242,8 @@ def add_number(turn: Turn, strategy_id: int, typed: NumberTyped) -> StrategyShow
     """
     with held(turn, strategy_id) as hold:
         if hold.is_first:
-            require_may_edit(hold)
             require_going_on(hold)
+            require_may_edit(hold)
             _add_number(hold, typed)
             changed(hold, hold.row.ilt_id)
         return hold.shown()
@@ -298,8 +298,8 @@ def make_room(turn: Turn, strategy_id: int, typed: str) -> StrategyShown:
         raise WrongInputError({ROOM: fault})
     with held(turn, strategy_id) as hold:
         if hold.is_first:
-            require_may_edit(hold)
             require_going_on(hold)
+            require_may_edit(hold)
             said = over_what_stands({ROOM: (typed, hold.row.makes_room or "")})[ROOM]
             hold.row.makes_room = visible(kept(said)) or None
             changed(hold, hold.row.ilt_id)
@@ -313,8 +313,8 @@ def put_on_hold(turn: Turn, strategy_id: int) -> StrategyShown:
         RefusalError: no such strategy, no organizer, or it has ended.
     """
     with held(turn, strategy_id) as hold:
-        require_organizer(hold)
         require_going_on(hold)
+        require_organizer(hold)
         if hold.is_first and hold.row.state != StrategyState.ON_HOLD:
             if hold.row.state != StrategyState.ACTIVE:
                 raise RefusalError(say(_NOT_ACTIVE))
@@ -331,14 +331,16 @@ def take_up(turn: Turn, strategy_id: int) -> StrategyShown:
         RefusalError: no such strategy, no organizer, it has ended, three are active, or nothing is worked on.
     """
     with held(turn, strategy_id) as hold:
-        require_organizer(hold)
         require_going_on(hold)
+        require_organizer(hold)
         if hold.is_first and hold.row.state != StrategyState.ACTIVE:
             _require_running(hold)
             if why := why_full(hold.session, hold.row.ilt_id):
                 raise RefusalError(why)
             _into_an_area(hold)
             hold.row.state, hold.row.held_at = StrategyState.ACTIVE, None
+            if hold.row.ends_on and hold.row.ends_on <= hold.today:
+                hold.row.ends_on = None
             hold.mark(Mark.TAKEN_UP)
             changed(hold, hold.row.ilt_id)
         return hold.shown()
@@ -351,11 +353,12 @@ def _require_running(hold: Hold) -> None:
 
 
 def _into_an_area(hold: Hold) -> None:
-    """Its own focus area, or the first that is worked on where that has ended."""
+    """Its own focus area; where that has ended the one that is about the same now, else the first that is worked on."""
     area = hold.session.get_one(FocusArea, hold.row.area_id)
     if area.state == AreaState.ACTIVE:
         return
     areas = active_areas(hold.session, hold.row.ilt_id)
     if not areas:
         raise RefusalError(say(_NO_AREA))
-    hold.row.area_id = areas[0].id
+    same = [one for one in areas if one.name.about == area.name.about]
+    hold.row.area_id = [*same, *areas][0].id

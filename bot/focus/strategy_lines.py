@@ -2,21 +2,22 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.focus.messages.choice import Fate
 from bot.focus.messages.strategy_shapes import NumberShown, ReadingShown, Standing, StrategyShown
 from bot.items.check_ins import said_in, said_on
+from bot.items.departures import named_here
 from bot.rules.local_time import local_date
 from bot.teams.times import team_time
 from bot.turn import Act
 from storage.check_in_rows import Reading, readings_of
 from storage.focus import Cycle, FocusArea
 from storage.meetings import Meeting
-from storage.people import Ilt, Person
+from storage.people import Ilt, Member, Person
 from storage.strategies import Mark, Strategy, StrategyEnd, StrategyMark, StrategyState
 from storage.strategy_rows import Watched, Worded, items_of, numbers_of, worded
 
@@ -62,7 +63,9 @@ def shown_of(
     found = []
     for row, wording, place in rows:
         done, all_ = items.get(row.id, (0, 0))
-        owner, handed_to, ends_on = beside[row.id]
+        owner, handed_to, ends_on, has_left = beside[row.id]
+        # Where the focus ends first now, it ends with it.
+        own_end = row.ends_on if row.ends_on and row.ends_on < ends_on else None
         found.append(
             StrategyShown(
                 row.id,
@@ -72,12 +75,12 @@ def shown_of(
                 wording.so_that,
                 wording.did_when,
                 wording.worked_when,
-                owner or "",
-                is_asked=row.accepted_at is None,
-                handed_to=handed_to or "",
+                owner,
+                is_asked=row.accepted_at is None and not has_left,
+                handed_to=handed_to,
                 standing=_standing(row),
-                ends_on=row.ends_on or ends_on,
-                is_own_end=row.ends_on is not None,
+                ends_on=own_end or ends_on,
+                is_own_end=own_end is not None,
                 every_weeks=row.every_weeks or 0,
                 changed_on=day_of(wording.said_at) if wording.number > 1 else None,
                 makes_room=row.makes_room or "",
@@ -93,21 +96,44 @@ def shown_of(
 
 
 class _Beside(NamedTuple):
-    """The names of whoever looks after a strategy and is asked to, and when the cycle of its focus area ends."""
+    """The names of whoever looks after a strategy and is asked to, and when the cycle of its focus area ends.
 
-    owner: str | None
-    handed_to: str | None
+    `has_left`: the owner is not in the team any more; whoever is asked and has left is not named.
+    """
+
+    owner: str
+    handed_to: str
     ends_on: date
+    has_left: bool
 
 
 def _beside(session: Session, strategy_ids: Collection[int]) -> Mapping[int, _Beside]:
-    rows = session.execute(_BESIDE, {"strategy_ids": list(strategy_ids)})
-    return {strategy_id: _Beside._make(found) for strategy_id, *found in rows}
+    found = {}
+    for strategy_id, owner, is_here, to, is_next_here, ends_on in session.execute(
+        _BESIDE, {"strategy_ids": list(strategy_ids)}
+    ):
+        has_left = owner is not None and not is_here
+        named = named_here(owner or "", has_left=has_left)
+        found[strategy_id] = _Beside(named, to if to and is_next_here else "", ends_on, has_left)
+    return found
+
+
+def _here(person: type[Person], person_id: Any) -> Any:
+    """Whether somebody is still in a strategy's team."""
+    place = exists().where(Member.person_id == person_id, Member.ilt_id == Strategy.ilt_id, Member.is_present)
+    return and_(place, person.is_deactivated.is_(False))
 
 
 _OWNER, _NEXT = aliased(Person), aliased(Person)
 _BESIDE = (
-    select(Strategy.id, _OWNER.name, _NEXT.name, Cycle.ends_on)
+    select(
+        Strategy.id,
+        _OWNER.name,
+        _here(_OWNER, Strategy.owner_id),
+        _NEXT.name,
+        _here(_NEXT, Strategy.handed_to_id),
+        Cycle.ends_on,
+    )
     .join(FocusArea, FocusArea.id == Strategy.area_id)
     .join(Cycle, Cycle.id == FocusArea.cycle_id)
     .outerjoin(_OWNER, _OWNER.id == Strategy.owner_id)
@@ -129,7 +155,9 @@ def _number(one: Watched) -> NumberShown:
 
 def _reading(one: Reading, zone: str) -> ReadingShown:
     row = one.row
-    return ReadingShown(said_on(row, zone), said_in(row), one.by, row.note or "", row.link or "")
+    return ReadingShown(
+        said_on(row, zone), said_in(row), one.by, row.note or "", row.link or "", row.answered_at
+    )
 
 
 def count_of(session: Session, area_id: int) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.errors import RefusalError
 from bot.items.access import shown
 from bot.items.messages.dms import Departure, departure
+from bot.outbox.behind import strategies_changed
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw
 from bot.rules.mornings import next_allowed
 from bot.rules.working_days import NoWorkingDayError
@@ -30,6 +31,11 @@ def is_gone(session: Session, ilt_id: int, person_id: int) -> bool:
     return row is None or has_left(*row)
 
 
+def named_here(name: str, *, has_left: bool) -> str:
+    """What whoever looks after something is called where it is read."""
+    return say("{name} (has left)", name=name) if has_left else name
+
+
 _PLACE = (
     select(Member, Person)
     .join(Person, Person.id == Member.person_id)
@@ -49,6 +55,7 @@ def note_presence(act: Act, person: Person, memberships: Iterable[tuple[Ilt, Mem
             if member.gone_since:
                 member.gone_since = None
                 withdraw(act.session, REASSIGN, _subject(ilt, person))
+                _show_anew(act, ilt, person)
         elif member.gone_since is None and ilt.is_reachable:
             _ask(act, ilt, member, person)
     act.session.flush()
@@ -70,6 +77,14 @@ def _ask(act: Act, ilt: Ilt, member: Member, owner: Person) -> None:
             ilt.id,
         )
         enqueue(act, question)
+    if member.gone_since is not None:
+        _show_anew(act, ilt, owner)
+
+
+def _show_anew(act: Act, ilt: Ilt, owner: Person) -> None:
+    """What names them beside a strategy says whether they are there."""
+    if strategies_left_behind(act.session, ilt.id, owner.id):
+        strategies_changed(act.session, ilt.id)
 
 
 def _subject(ilt: Ilt, owner: Person) -> str:

@@ -93,7 +93,7 @@ def _marks(item: ListedItem, place: Place, kind: ListKind, today: date) -> list[
     if item.handed_to_id == me:
         marks.append(say("you are asked to take it over"))
     elif item.handed_to_id is not None:
-        marks.append(say("{name} is asked to take it over", name=item.handed_to_name))
+        marks.append(say("{name} is asked to take it over", name=item.handed_to_name or ""))
     if kind is ListKind.MINE and me not in {item.owner_id, item.handed_to_id}:
         marks.append(say("you help"))
     if item.snoozed_until and item.snoozed_until > today and item.state == ItemState.OPEN:

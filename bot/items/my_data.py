@@ -34,7 +34,10 @@ def _ties(item: ActionItem, person_id: int, *, helps: bool) -> list[tuple[str, b
         (say("you logged it"), item.logged_by_id == person_id),
         (say("it is offered to you"), item.handed_to_id == person_id),
         (say("you marked it done"), is_done_by_them),
-        (say("you said what changed: {note}", note=item.done_note), is_done_by_them and bool(item.done_note)),
+        (
+            say("you said what changed: {note}", note=item.done_note or ""),
+            is_done_by_them and bool(item.done_note),
+        ),
     ]
 
 

@@ -23,7 +23,7 @@ def over_of(session: Session, cycle: Cycle, ilt: Ilt, today: date) -> Over:
         ilt.name,
         today,
         cycle.ends_on,
-        [spoken_name(one.criterion_key, one.name) for one in areas],
+        [spoken_name(one.name) for one in areas],
         is_running=cycle.state == CycleState.RUNNING,
         is_open=cycle.stepped_at is not None,
         has_ended=has_ended,

@@ -74,7 +74,7 @@ def _first(act: Act, place: Place, catalog: Catalog, why: str = "") -> FirstPage
         shown_name(ilt),
         list(_menus(catalog, shelf, ilt.id)),
         len(shelf.entries),
-        ", ".join(spoken_name(one.criterion_key, one.name) for one in areas),
+        ", ".join(spoken_name(one.name) for one in areas),
         suggested,
         len(shelf.gone) if place.is_facilitator else 0,
         why,

@@ -48,7 +48,7 @@ def suggest_for_item(
 
 
 def _keys_of(catalog: Catalog, area: FocusArea) -> list[str]:
-    key = area.criterion_key or catalog.criterion_named(area.name)
+    key = area.criterion_key or catalog.criterion_named(area.name.words)
     return [key] if key else []
 
 

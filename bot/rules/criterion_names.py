@@ -6,7 +6,7 @@ A focus area keeps the name that its criterion had where it was chosen. A mixed 
 from collections.abc import Iterable, Mapping
 
 from bot.words import language
-from rubric_data import Rubric
+from rubric_data import KeptName, Rubric
 
 # By the criterion's key and any of its names: all of them by language, the source's own as "".
 _known: dict[tuple[str, str], Mapping[str, str]] = {}
@@ -25,11 +25,7 @@ def _names(rubric: Rubric) -> Mapping[str, str]:
     return {one.key: one.short for one in rubric.criteria()}
 
 
-def spoken_name(key: str | None, kept: str) -> str:
-    """The name that was kept, as it is said in the language spoken now; as it was kept where the bot does not know it so.
-
-    Args:
-        key: the criterion's; None = it was a team's own sentence.
-    """
-    called = _known.get((key or "", kept), {})
-    return called.get(language(), called.get("", kept))
+def spoken_name(name: KeptName) -> str:
+    """The name that was kept, as it is said in the language spoken now; as it was kept where the bot does not know it so."""
+    called = _known.get((name.key or "", name.words), {})
+    return called.get(language(), called.get("", name.words))

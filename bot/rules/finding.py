@@ -5,8 +5,11 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 _WORD = re.compile(r"[a-z0-9]+")
+# "teacher's" is looked for like "teacher", "don't" is one word.
+_APOSTROPHE = re.compile(r"['’]s\b|['’]")
 _SMALL = frozenset(
     [
         *(
@@ -79,11 +82,16 @@ class Index:
     def scores(self, typed: Sequence[str]) -> Scores:
         """Every text that has something of words of `words_of`."""
         found: dict[str, tuple[int, float]] = {}
-        for word in typed:
+        for word, stands_for in [*((one, 1) for one in typed), *self._in_one(typed)]:
             for name, score in self._of_word(word).items():
                 number, so_far = found.get(name, (0, 0.0))
-                found[name] = number + 1, so_far + score
+                found[name] = number + stands_for, so_far + score
         return found
+
+    def _in_one(self, typed: Sequence[str]) -> list[tuple[str, int]]:
+        """Two words that are one in some text: "walk through"."""
+        pairs = ["".join(pair) for pair in pairwise(typed)]
+        return [(one, 2) for one in pairs if one in self._where]
 
     def _of_word(self, word: str) -> dict[str, float]:
         """A slip is only thought of where nothing is written as it was typed."""
@@ -103,7 +111,7 @@ class Index:
 
 def words_of(words: str) -> list[str]:
     """What is looked for in a text: small letters without accents, in the singular, each once; not what every text has."""
-    plain = unicodedata.normalize("NFKD", words.casefold())
+    plain = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", words.casefold()))
     found = _WORD.findall("".join(one for one in plain if not unicodedata.combining(one)))
     return list(dict.fromkeys(_singular(word) for word in found if word not in _SMALL))
 

@@ -189,7 +189,7 @@ def _require_may_save(session: Session, place: Place) -> None:
         require_may_set_up(session, place)
     except NotFacilitatorError as refusal:
         # Under a field, so that nothing of what was typed is lost.
-        words = say("{refusal} Type /ilt setup for that.", refusal=refusal)
+        words = say("{refusal} Type /ilt setup for that.", refusal=str(refusal))
         raise WrongInputError({ids.SETUP_FACILITATORS: words}) from refusal
 
 

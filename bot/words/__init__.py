@@ -34,7 +34,11 @@ _spoken: ContextVar[str] = ContextVar("language", default=ENGLISH)
 _offered = list(WHOLE)
 
 
-def say(text: str, **values: object) -> str:
+# What a text has in its places: never a row, nor a name that is to be said in the reader's language first.
+_Value = str | int
+
+
+def say(text: str, **values: _Value) -> str:
     """The sentence in the language that is spoken now, with `values` in its named places."""
     spoken = _spoken.get()
     # Most of what is said: nothing to look up.
@@ -42,7 +46,7 @@ def say(text: str, **values: object) -> str:
     return _filled(found, text, values) if values else found
 
 
-def count(one: str, many: str, number: int, **values: object) -> str:
+def count(one: str, many: str, number: int, **values: _Value) -> str:
     """The sentence for one or for `number` of something; `{number}` is where the number stands.
 
     >>> count("{number} item is late.", "{number} items are late.", 2)

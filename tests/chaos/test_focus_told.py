@@ -37,6 +37,7 @@ IN_CHANNEL = {
 }
 TO_PEOPLE = {
     "Your two dots": "dots",
+    "The dots of": "dots shown",
     "asks you to look after a strategy": "strategy asked",
     "looks after your strategy": "strategy answered",
     # One of them asks for a check-in, another one to step back.

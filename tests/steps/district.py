@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.blocks import ids
 from bot.rules.across import LEAST_VOTERS
+from rubric_data import KeptName
 from sandbox.state import Message
 from storage import Database
 from storage.assessments import Assessment, Round, State
@@ -94,13 +95,12 @@ def work_on(db: Database, ilt_ids: Collection[int], key: str, day: date = date(2
             )
             session.add_all([one, cycle])
             session.flush()
-            candidate = FocusCandidate(
-                ilt_id=ilt_id, round_id=one.id, position=1, criterion_key=key, name=key
-            )
+            name = KeptName(key, key)
+            candidate = FocusCandidate(ilt_id=ilt_id, round_id=one.id, position=1, name=name)
             session.add(candidate)
             session.flush()
             area = FocusArea(ilt_id=ilt_id, cycle_id=cycle.id, round_id=one.id, candidate_id=candidate.id)
-            area.criterion_key, area.name, area.chosen_at, area.chosen_by_id = key, key, at, by
+            area.name, area.chosen_at, area.chosen_by_id = name, at, by
             session.add(area)
 
 

@@ -94,7 +94,7 @@ def candidates(db: Database) -> dict[str, int]:
         rows = session.scalars(
             select(FocusCandidate).filter_by(round_id=newest).order_by(FocusCandidate.position)
         )
-        return {one.name: one.id for one in rows}
+        return {one.name.words: one.id for one in rows}
 
 
 def fill_dots(bot: RunningBot, user: str, places: Sequence[int], line: str = "") -> View:
@@ -164,4 +164,6 @@ def waiting_rows(db: Database) -> tuple[int, int]:
 def areas(db: Database) -> list[tuple[str, str]]:
     """(name, state) of every focus area, in the order of choosing."""
     with db.read() as session:
-        return [(one.name, one.state) for one in session.scalars(select(FocusArea).order_by(FocusArea.id))]
+        return [
+            (one.name.words, one.state) for one in session.scalars(select(FocusArea).order_by(FocusArea.id))
+        ]

@@ -42,6 +42,13 @@ TYPED = {
     "improvment science": "nyc_improvement_science",
     "self asessment": "own_process",
     "Réflection": "own_process",
+    "PLC's": "teacher_teams",
+    "our team’s norms": "norms",
+    "walk through": "data_informed",
+    "walkthru": "data_informed",
+    "observaciones": "data_informed",
+    "retroalimentacion": "two_way_communication",
+    "teoría de acción": "improvement_plan",
 }
 
 

@@ -12,6 +12,7 @@ from bot.rules.strategy_words import (
     number_said,
     says_the_same,
     so_that_words,
+    theory,
 )
 
 
@@ -29,7 +30,19 @@ from bot.rules.strategy_words import (
             "If we open with student work, then teams plan.",
         ),
         ("if we write home weekly", "then Families answer", "If we write home weekly, then families answer."),
-        ("PLC time is kept", "Maya's team plans", "If we PLC time is kept, then Maya's team plans."),
+        ("PLC time is kept", "Maya's team plans", "If PLC time is kept, then Maya's team plans."),
+        ("We'll open with work", "To help students", "If we open with work, then we help students."),
+        ("“Open with work”", "In order to help", "If we open with work, then we help."),
+        ("We’re going to visit rooms", "it helps", "If we visit rooms, then it helps."),
+        ("Our ILT will visit rooms", "In every room", "If we visit rooms, then in every room."),
+        ("1. To visit rooms", "In order that students write", "If we visit rooms, then students write."),
+        ("- Teachers visit rooms", "all write", "If teachers visit rooms, then all write."),
+        ("If Students choose", "they read", "If students choose, then they read."),
+        (
+            "We visit rooms, and we will talk",
+            "it helps",
+            "If we visit rooms, and we will talk, then it helps.",
+        ),
     ],
 )
 def test_the_sentence_reads_as_one(what, so_that, said):
@@ -50,9 +63,17 @@ def test_spanish_beginnings_are_not_said_twice_either(typed, kept):
     assert does_words(typed) == kept
 
 
+def test_a_theory_has_one_subject_too():
+    assert theory("Teachers visit rooms", "They talk", "") == "If teachers visit rooms, then they talk."
+    assert (
+        theory("we'll visit", "they talk", "so that All read")
+        == "If we visit, then they talk, so that all read."
+    )
+
+
 def test_what_follows_in_spanish_stands_behind_its_word():
     assert so_that_words("Para que Los maestros planifiquen.") == "los maestros planifiquen"
-    assert so_that_words("Para quedarnos con menos") == "Para quedarnos con menos"
+    assert so_that_words("Para quedarnos con menos") == "para quedarnos con menos"
 
 
 def test_what_was_begun_again_is_not_said_twice():

@@ -162,6 +162,7 @@ _IN_CHANNEL = {
 _TO_PEOPLE = {
     "Use the button Open my ballot": "call",
     "Your two dots: what should": "dots",
+    "The dots of": "dots shown",
     "For you on": "day",
     "any more and ": "departure",
     "asks you to look after a strategy": "strategy asked",

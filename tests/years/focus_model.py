@@ -109,6 +109,7 @@ class PlainFocus(PlainYear):
         self._tell_at("channel", "focus", OPENED)
         for user in set(members_at(OPENED)) - {*PLACED_BY, OBSERVER}:
             self._tell_at(user, "dots", at(SHOWN.date(), 7, 30))
+        self._tell_at(PRINCIPAL, "dots shown", SHOWN)
         # Its counts come into the results and the step back that are there.
         self._tell_at("channel", "vote", VOTED_AGAIN)
         self._tell_at("channel", "focus", SECOND_START)

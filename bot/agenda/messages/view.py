@@ -126,7 +126,7 @@ def _meeting_lines(view: AgendaView) -> list[str]:
 
 
 def _next(view: AgendaView, meeting: MeetingShown, team: str) -> str:
-    told: dict[str, object] = {
+    told: dict[str, str | int] = {
         "team": team,
         "when": meeting.when(view.today),
         "minutes": meeting.minutes,

@@ -182,7 +182,7 @@ def receipt(vote: QuickVote) -> dict[str, Any]:
 def undone(vote: QuickVote, *, was_changed: bool) -> dict[str, Any]:
     """After *Undo*. `was_changed`: the answer had been changed since, so it was left."""
     row, ballot = vote.row, vote.ballot
-    named: dict[str, object] = {"criterion": row.short, "answer": _in_words(row)}
+    named: dict[str, str | int] = {"criterion": row.short, "answer": _in_words(row)}
     if was_changed:
         words = say("You changed {criterion} since, so nothing was undone. It is: {answer}.", **named)
     else:

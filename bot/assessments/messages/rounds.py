@@ -162,7 +162,7 @@ class OwnMissing:
 def own_missing(shown: OwnMissing) -> dict[str, Any]:
     """What they read before anything is revealed."""
     vote = shown.vote
-    values = {"turnout": vote.turnout, "answered": shown.answered, "total": shown.total}
+    values: dict[str, str | int] = {"turnout": vote.turnout, "answered": shown.answered, "total": shown.total}
     words = (
         say(
             "{turnout}. You have answered {answered} of {total}. After the reveal nobody can add a vote.",

@@ -74,6 +74,8 @@ def _how_many(form: ChoiceForm) -> str:
             others=names_in_words(form.others),
             why=say(_WHY_TWO),
         )
+    if len(form.candidates) == 1:
+        return say("There is one thing on the list: tick it to work on it.")
     if all(one.dots is None for one in form.candidates):
         return say("Choose one or two. {why}", why=say(_WHY_TWO))
     return say("Choose one or two. {why} It need not be what most dots say.", why=say(_WHY_TWO))

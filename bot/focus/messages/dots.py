@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.blocks import ids, kit, limits
 from bot.blocks.fields import Choice, checkbox_field, text_field
+from bot.blocks.late import excused
 from bot.blocks.naming import name_of
 from bot.blocks.packing import fits
 from bot.focus.messages.message import QUESTION, THINK_OF
@@ -119,11 +120,15 @@ class TooFew:
 
 def too_few(found: TooFew) -> dict[str, Any]:
     """After *Show the dots* where fewer than four have placed theirs."""
-    words = say(
-        "{done}. Fewer than {minimum} answers are never shown, because people could guess whose they are. "
-        "Wait for more, or choose by talking: then these dots are deleted unread.",
-        done=found.turnout.words,
-        minimum=MINIMUM,
+    words = (
+        say(
+            "{done}. Fewer than {minimum} answers are never shown, because people could guess whose they are. "
+            "Wait for more, or choose by talking: then these dots are deleted unread.",
+            done=found.turnout.words,
+            minimum=MINIMUM,
+        )
+        if found.turnout.answered
+        else say("Nobody has placed a dot yet. Wait for some, or choose by talking.")
     )
     button = kit.button(say("Choose without dots"), ids.FOCUS_WITHOUT_DOTS, value=str(found.round_id))
     return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions([button])])
@@ -190,11 +195,31 @@ def goes_on(waiting: Reminder, *, is_late: bool) -> dict[str, Any]:
     """To whoever opened it, where too few had placed their dots at the deadline."""
     sorry = say("Sorry, this comes late.") if is_late else ""
     words = say(
-        "Too few of {team} had placed their dots in time, so they can until {until}; then I show what there is. {done}. "
-        "You need not do anything.",
+        "Too few of {team} had placed their dots in time, so they can until {until}; then I show them, if {minimum} or more have "
+        "by then. {done}. You need not do anything.",
         team=name_of(waiting.team),
         until=waiting.until,
+        minimum=MINIMUM,
         done=waiting.turnout.words,
     )
     whole = " ".join(filter(None, [sorry, words]))
     return kit.message(kit.escape(whole), [kit.plain_section(whole)])
+
+
+def dots_shown(ended: Reminder, *, is_late: bool) -> dict[str, Any]:
+    """To whoever chooses, where the dots ended by themselves."""
+    team, done = name_of(ended.team), ended.turnout.words
+    words = (
+        say("The dots of {team} are shown: {done}. Talk about it, then choose.", team=team, done=done)
+        if ended.turnout.answered >= MINIMUM
+        else say(
+            "The time for the dots of {team} is over, with too few to be shown: {done}. Talk, then choose.",
+            team=team,
+            done=done,
+        )
+    )
+    whole = excused(words, is_late=is_late)
+    button = kit.button(
+        say("Choose our focus…"), ids.FOCUS_CHOOSE, value=str(ended.round_id), style="primary"
+    )
+    return kit.message(kit.escape(whole), [kit.plain_section(whole), kit.actions([button])])

@@ -44,6 +44,19 @@ _CAN_LIVE = {
     Share.HALF: later("{question} About half of you can."),
     Share.FEW: later("{question} Few of you can, or nobody."),
 }
+# By whether there is room for two.
+_DOTS_SAY = {
+    True: later(
+        "The dots say {proposed}. Your organizers choose one or two, after the talk; it may be something else."
+    ),
+    False: later(
+        "The dots say {proposed}. Your organizers choose, after the talk; it may be something else."
+    ),
+}
+_CHOOSE = {
+    True: later("Your organizers choose one or two, after the talk."),
+    False: later("Your organizers choose, after the talk."),
+}
 _WHY_WORDS = later(
     "Nearly the same people were asked a short while ago; beside those numbers, new ones would tell whose answer is whose."
 )
@@ -141,14 +154,8 @@ def _list(shown: Focus, limit: int) -> Iterator[str]:
 
 
 def _how_it_went(shown: Focus) -> str:
-    if not shown.had_dots and len(shown.candidates) == 1:
-        return say("There is one thing on the list: talk about it, then choose it or close this.")
     if not shown.had_dots:
-        return count(
-            "You are the only one in this team, so there are no dots. Choose.",
-            "You are {number} in this team: with so few there are no dots. Talk, then choose.",
-            shown.members,
-        )
+        return _why_none(shown)
     if shown.dots:
         return say(
             "{answered} of {counted} placed dots. Here is where they are; who placed which was deleted. "
@@ -162,10 +169,24 @@ def _how_it_went(shown: Focus) -> str:
             "tell whose dot is whose, so there are words. Talk about it, then choose.",
             done=shown.turnout.words,
         )
+    if not shown.turnout.answered:
+        return say("Nobody placed a dot. Talk, then choose.")
     return say(
         "{done}: fewer than {minimum} answers are never shown, so they were deleted unread. Talk, then choose.",
         done=shown.turnout.words,
         minimum=MINIMUM,
+    )
+
+
+def _why_none(shown: Focus) -> str:
+    if shown.is_without_dots:
+        return say("You choose without dots; nobody saw what was placed. Talk, then choose.")
+    if len(shown.candidates) == 1:
+        return say("There is one thing on the list: talk about it, then choose it or close this.")
+    return count(
+        "You are the only one in this team, so there are no dots. Choose.",
+        "You are {number} in this team: with so few there are no dots. Talk, then choose.",
+        shown.members,
     )
 
 
@@ -197,13 +218,10 @@ def _proposed(shown: Focus) -> str:
             tied=names_in_words(tied),
         )
     if proposed:
-        return say(
-            "The dots say {proposed}. Your organizers choose one or two, after the talk; it may be something else.",
-            proposed=names_in_words(proposed),
-        )
+        return say(_DOTS_SAY[shown.room > 1], proposed=names_in_words(proposed))
     if tied:
         return say("{tied} are a tie. Your organizers choose, after the talk.", tied=names_in_words(tied))
-    return say("Your organizers choose one or two, after the talk.")
+    return say(_CHOOSE[shown.room > 1])
 
 
 def _said(title: str, lines: Sequence[str], limit: int) -> list[str]:
@@ -253,7 +271,7 @@ def strategies_of(one: Area, limit: int = LONGEST_OWN) -> Iterator[str]:
         yield "\n".join(strategy_lines(strategy, most))
     left = len(one.strategies) - _MOST_STRATEGIES
     if left > 0:
-        yield count("… and {number} more that has ended", "… and {number} more that have ended", left)
+        yield count("… and {number} more", "… and {number} more", left)
 
 
 def _live_with(asked: LiveWithShown, line: int) -> Iterator[str]:
@@ -278,8 +296,8 @@ def _live_with(asked: LiveWithShown, line: int) -> Iterator[str]:
             "{question} {good} good, {can_live} can live with it, {not_yet} not yet.",
             question=say(LIVE_WITH),
             good=asked.good,
-            can_live=asked.can_live,
-            not_yet=asked.not_yet,
+            can_live=asked.can_live or 0,
+            not_yet=asked.not_yet or 0,
         )
     yield from _said(say(BETTER), asked.lines, line)
     if asked.helpers:

@@ -1,6 +1,5 @@
 """What a team may choose and has chosen, as everyone in it may see it."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,17 +7,13 @@ from datetime import date
 from bot.blocks import kit
 from bot.focus.messages.strategy_shapes import StrategyShown
 from bot.rules.focus import Share, dots_for
+from bot.rules.strategy_words import goal_said
 from bot.rules.tally import Tally
 from bot.words import count, say
 
 LONGEST_OWN = 200
 LONGEST_GOAL = 500
 LONGEST_LINE = 500
-# People begin the sentence again though its beginning stands above the field.
-_BEGUN = re.compile(
-    r"^\W*(?:(?:by|para)\b.{0,40}?)?\b(?:(?:our team|we) will|(?:nuestro equipo|el equipo) va a|vamos a)\b\W*",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -133,7 +128,7 @@ class Focus:
     Attributes:
         is_asking: dots are placed now; `is_chosen`: something was chosen; `is_cancelled`: it was given up.
         by: who cancelled it.
-        had_dots: members were asked for dots.
+        had_dots: members were asked for dots; `is_without_dots`: they were, and somebody went on without.
         members: who was counted at the opening.
         until: when the dots end, in words; empty where whoever leads the meeting says so.
         turnout: of the dots.
@@ -155,6 +150,7 @@ class Focus:
     is_cancelled: bool = False
     by: str = ""
     had_dots: bool = True
+    is_without_dots: bool = False
     members: int = 0
     until: str = ""
     turnout: Turnout = NOBODY_YET
@@ -172,6 +168,11 @@ class Focus:
     def dots_each(self) -> int:
         """How many dots everybody has."""
         return dots_for(len(self.candidates))
+
+    @property
+    def room(self) -> int:
+        """How many can be chosen of what there is."""
+        return min(self.most, len(self.candidates))
 
     @property
     def dots(self) -> list[int]:
@@ -192,5 +193,4 @@ class Focus:
 
 def goal_words(goal: str) -> str:
     """The team's goal as a whole sentence under its end; what was typed may begin with the sentence's own beginning."""
-    words = kit.tame(goal, LONGEST_GOAL)
-    return say("By then our team will {goal}", goal=_BEGUN.sub("", words) or words)
+    return goal_said(kit.tame(goal, LONGEST_GOAL))

@@ -7,8 +7,9 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.blocks.dates import shown_day
+from bot.blocks.late import excused
 from bot.blocks.naming import name_of
-from bot.focus.messages.strategies import DONE, KEEP, STOP, TURN
+from bot.focus.messages.strategies import DONE, KEEP, STOP, TURN, until_words
 from bot.focus.messages.strategy_shapes import strategy_name
 from bot.rules.check_ins import NOTHING_SAID, Said
 from bot.words import say
@@ -25,6 +26,7 @@ class StandingLine:
         said, said_on: its last reading.
         is_waited_for: its owner was asked for this meeting and has not answered.
         is_kept: the team decided in this meeting to keep it.
+        ended_on: an end of its own that has come; None: it has none, or that is to come.
     """
 
     id: int
@@ -36,12 +38,15 @@ class StandingLine:
     said_on: date | None = None
     is_waited_for: bool = False
     is_kept: bool = False
+    ended_on: date | None = None
 
     @property
     def words(self) -> str:
         """`1. Weekly note to staff · Partly · Better · Maya`."""
         owner = name_of(self.owner, _OWNER) if self.owner else say("nobody looks after it")
         parts = [strategy_name(self.place, self.what, _WHAT), self._reading, owner]
+        if self.ended_on:
+            parts.append(until_words(self.ended_on, self.today))
         if self.is_kept:
             parts.append(say("kept"))
         return " · ".join(part for part in parts if part)
@@ -105,6 +110,13 @@ def held_blocks(held: Sequence[HeldLine]) -> list[kit.Block]:
         ]
         blocks += [kit.plain_section(one.words), kit.actions(buttons)]
     return blocks
+
+
+def held_message(one: HeldLine, team: str, *, is_late: bool) -> dict[str, Any]:
+    """To an organizer of a team that plans no meeting, so that no card will say so."""
+    words = excused(say("{team}: {line}", team=name_of(team), line=one.words), is_late=is_late)
+    _, buttons = held_blocks([one])
+    return kit.message(kit.escape(words), [kit.plain_section(words), buttons])
 
 
 def deciding_blocks(lines: Sequence[StandingLine]) -> list[kit.Block]:

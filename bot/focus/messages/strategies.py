@@ -24,8 +24,8 @@ from bot.words import count, later, say
 LONGEST_SAID = 300
 LONGEST_LEARNED = 500
 MOST_NUMBERS = 3
-# Rows of a list: three that are active and some on hold.
-_MOST_ROWS = 10
+# Rows of a list, each with its buttons, in Slack's 50 blocks: three that are active, and those on hold.
+_MOST_ROWS = 20
 _READER = 30
 _LENGTHS = (LONGEST_SAID, 120, 60, 24)
 
@@ -100,7 +100,7 @@ def reading_words(one: ReadingShown, today: date, limit: int = LONGEST_SAID) -> 
 def _care(one: StrategyShown) -> Iterator[str]:
     yield _looks_after(one)
     if one.is_own_end and one.ends_on:
-        yield say("Until {day}", day=shown_day(one.ends_on, one.today))
+        yield until_words(one.ends_on, one.today)
     if one.every_weeks:
         yield count("Checked every week", "Checked every {number} weeks", one.every_weeks)
     if one.items:
@@ -109,6 +109,12 @@ def _care(one: StrategyShown) -> Iterator[str]:
         )
     if one.changed_on:
         yield say("changed {day}", day=shown_day(one.changed_on, one.today))
+
+
+def until_words(ends_on: date, today: date) -> str:
+    """An end of a strategy's own; once it has come, nothing but this says that the team is to decide."""
+    day = shown_day(ends_on, today)
+    return say("Until {day}", day=day) if today <= ends_on else say("was to end on {day}", day=day)
 
 
 def _looks_after(one: StrategyShown) -> str:
@@ -201,13 +207,27 @@ def strategy_list(shown: StrategyList) -> dict[str, Any]:
     for one in rows:
         blocks.append(kit.plain_section("\n".join(strategy_lines(one))))
         blocks += _row(shown, one)
+    left = _left_out(len(shown.strategies) - len(rows))
+    blocks += map(kit.plain_section, left)
     if shown.can_add:
         blocks.append(kit.actions([kit.button(say("Add a strategy…"), ids.STRATEGY_ADD)]))
-    return kit.message(first_that_fits(_text(title, rows, limit) for limit in _LENGTHS), blocks)
+    return kit.message(first_that_fits(_text(title, rows, left, limit) for limit in _LENGTHS), blocks)
 
 
-def _text(title: str, rows: Sequence[StrategyShown], limit: int) -> str:
-    return kit.escape("\n".join([title, *(line for one in rows for line in strategy_lines(one, limit))]))
+def _left_out(number: int) -> list[str]:
+    if number <= 0:
+        return []
+    words = count(
+        "… and {number} more that was put on hold before. End what you do not need: then it shows here.",
+        "… and {number} more that were put on hold before. End what you do not need: then they show here.",
+        number,
+    )
+    return [words]
+
+
+def _text(title: str, rows: Sequence[StrategyShown], left: Sequence[str], limit: int) -> str:
+    lines = [line for one in rows for line in strategy_lines(one, limit)]
+    return kit.escape("\n".join([title, *lines, *left]))
 
 
 def _row(shown: StrategyList, one: StrategyShown) -> list[kit.Block]:

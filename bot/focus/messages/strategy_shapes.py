@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.blocks import kit
@@ -14,11 +14,11 @@ _NAME = 60
 
 
 class Standing(StrEnum):
-    """Where a strategy is, as it is read."""
+    """Where a strategy is, as it is read; in this order they stand."""
 
     ACTIVE = "active"
-    ON_HOLD = "on_hold"
     WAITING = "waiting"
+    ON_HOLD = "on_hold"
     DONE = "done"
     STOPPED = "stopped"
     CHANGED = "changed"
@@ -37,13 +37,14 @@ class NumberShown:
 
 @dataclass(frozen=True)
 class ReadingShown:
-    """What its owner said on a day. `by`: a name."""
+    """What its owner said on a day. `by`: a name; `at`: the moment."""
 
     day: date
     said: Said
     by: str = ""
     note: str = ""
     link: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -226,7 +226,7 @@ def _going_on(now: Now, *, is_quiet: bool) -> Iterator[_Part]:
 
 
 def _vote_line(now: Now, vote: VoteOn) -> str:
-    named: dict[str, object] = {"team": now.team, "turnout": vote.turnout, "until": vote.until}
+    named: dict[str, str | int] = {"team": now.team, "turnout": vote.turnout, "until": vote.until}
     if not vote.total:
         return say("Vote open in {team}: {turnout}, until {until}.", **named)
     return say(

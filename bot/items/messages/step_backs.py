@@ -43,8 +43,10 @@ class Over:
     def words(self) -> str:
         """In one sentence."""
         team, day = name_of(self.team), shown_day(self.ends_on, self.today)
-        if self.has_ended:
+        if self.has_ended and self.is_open:
             return say("{team} has stepped back on {names}.", team=team, names=names_in_words(self.names))
+        if self.has_ended:
+            return say("{team} works on {names} no more.", team=team, names=names_in_words(self.names))
         if self.is_open:
             return self._open_words
         if self.is_running:

@@ -13,7 +13,17 @@ from storage.focus import FocusCandidate
 from storage.people import Ilt, Person
 from tests.steps.assessments import open_assessment, open_ballot, private, seen, top_form
 from tests.steps.bot import EIGHT, GRADE3, GRADE5, TEAM, RunningBot
-from tests.steps.focus import choose, fill_dots, focus_message, open_focus, read_and_close, show, with_result
+from tests.steps.focus import (
+    choose,
+    fill_dots,
+    focus_message,
+    open_focus,
+    read_and_close,
+    show,
+    tap,
+    with_result,
+    words_of,
+)
 from tests.steps.home import opened, said
 from tests.steps.revealed import EVEN, Past, add_past
 
@@ -76,7 +86,8 @@ def test_what_a_team_chooses_to_work_on_is_called_as_its_channel_calls_it(mixed)
     assert "Teacher teams" in str(form.payload)
     mixed.slack.submit(GRADE5, form.id)
     with mixed.db.read() as session:
-        assert "Equipos de maestros" in session.scalars(select(FocusCandidate.name)).all()
+        kept = [one.name.words for one in session.scalars(select(FocusCandidate))]
+        assert "Equipos de maestros" in kept
 
 
 def test_what_a_team_works_on_is_called_in_the_language_of_whoever_reads(mixed):
@@ -96,3 +107,7 @@ def test_what_a_team_works_on_is_called_in_the_language_of_whoever_reads(mixed):
     choose(mixed, [0])
     assert "Focus: Plan and progress, until" in said(opened(mixed, GRADE5))
     assert "Enfoque: Plan y avances, hasta" in said(opened(mixed, GRADE3))
+    tap(mixed, EIGHT[0], ids.FOCUS_LIVE_WITH)
+    mixed.tick()
+    tap(mixed, GRADE3, ids.FOCUS_LIVE_ANSWER)
+    assert words_of(top_form(mixed, GRADE3)).count("Plan y avances") == 1

@@ -31,7 +31,7 @@ from tests.steps.check_ins import (
     partly_better,
     strategy,
 )
-from tests.steps.dated_bot import DatedBot, chicago
+from tests.steps.dated_bot import DatedBot, chicago, dms
 from tests.steps.dms import actor, buttons, day_message, days, last, tap_dm, times
 from tests.steps.focus import focus_message
 from tests.steps.live import TUESDAYS, meets, start
@@ -76,6 +76,8 @@ def test_two_taps_are_a_whole_check_in_and_the_row_shrinks_to_one_line(tuesday_b
     message = day_message(bot, GRADE3)
     assert message.ts == first.ts
     assert "Did we do it? Partly: what would make it easier to do?" in text
+    # Whoever says how it goes looks after it: they are not "asked" any more.
+    assert "Looks after it: Grade 3 lead" in listed(bot).text.splitlines()
     assert "Did it work? We said: 41 to 20 of 96 miss summarizing" in text
     assert buttons(message) == WORKED_WORDS
     text = answer(bot, ids.CHECK_IN_BETTER)
@@ -299,6 +301,14 @@ def test_without_a_planned_meeting_it_is_asked_every_two_weeks(tuesday_bot):
     bot.at("2026-12-29 07:30")
     assert len(days(bot, GRADE3)) == 2
     assert [missed for *_, missed in check_ins(bot)] == [True, False]
+    # No card will say that it is on hold then: organizers hear of it.
+    for at in ("2027-01-12 07:30", "2027-01-26 07:30"):
+        bot.at(at)
+    assert strategy(bot).state == "on_hold"
+    held = [one for one in dms(bot, PRINCIPAL) if "On hold, because nobody said how it goes" in one.text]
+    assert [buttons(one) for one in held] == [["Take it up again", "End it"]]
+    tap_dm(bot, PRINCIPAL, ids.STRATEGY_RESUME, message=held[0])
+    assert strategy(bot).state == "active"
 
 
 def test_what_has_just_begun_is_asked_about_before_the_meeting_after_the_next(tuesday_bot):

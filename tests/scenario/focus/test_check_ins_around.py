@@ -114,6 +114,8 @@ def test_an_owner_who_left_is_not_asked_and_organizers_are_asked_who_takes_over(
     assert "looked after what your team committed to. Who does now?" in question.text
     assert STUDENT_WORK in question.text
     assert buttons(question) == ["Choose who…"]
+    # Nobody waits for the answer of somebody who is not there.
+    assert "Looks after it: Grade 3 lead (has left)" in focus_message(bot).text.splitlines()
     bot.at(FIRST)
     bot.at("2026-12-15 19:00")
     assert check_ins(bot) == []

@@ -30,6 +30,7 @@ from tests.steps.focus import (
     with_result,
     words_of,
 )
+from tests.steps.forged import click_payload
 from tests.steps.reflection import start_meeting
 
 COACH = EIGHT[4]
@@ -224,7 +225,7 @@ def test_a_focus_with_strategies_is_ended_with_a_word_on_them(tuesday_bot):
 
 
 @pytest.mark.begins_with(steps=shown)
-def test_ending_the_last_one_ends_the_cycle_and_the_next_begins_anew(tuesday_bot):
+def test_ending_the_last_one_ends_the_cycle_and_the_next_begins_anew(tuesday_bot, mailbox):
     bot = tuesday_bot
     choose(bot, [1])
     form = more(bot, PRINCIPAL, END)
@@ -236,6 +237,14 @@ def test_ending_the_last_one_ends_the_cycle_and_the_next_begins_anew(tuesday_bot
     bot.tick()
     message = focus_message(bot)
     assert message.text.startswith("What we worked on")
+    for action_id, said in {
+        ids.FOCUS_GOAL: "There is nothing left of this choice",
+        ids.FOCUS_LIVE_SHOW: "That question is closed already. Nothing was changed.",
+        ids.FOCUS_CANCEL: "The focus is chosen already",
+    }.items():
+        # A button of the message as it was: what is over is said before who may do it.
+        bot.slack.deliver("interactive", click_payload(mailbox, GRADE5, action_id=action_id, value="1"))
+        assert said in mailbox.newest()
     bot.slack.click(PRINCIPAL, TEAM, message.ts, element(message, ids.FOCUS_START)[0], ids.FOCUS_START)
     form = top_form(bot, PRINCIPAL)
     bot.slack.fill(PRINCIPAL, form.id, OWN, OWN, "Something new")
@@ -266,6 +275,32 @@ def test_the_end_is_moved_by_organizers_alone(tuesday_bot):
     value = next(one["value"] for one in menu["options"] if one["value"].startswith(MOVE))
     bot.slack.click(GRADE5, TEAM, message.ts, block_id, ids.FOCUS_MORE, value)
     assert "Organizers move the end" in private(bot, GRADE5)[-1].text
+
+
+def test_what_is_written_twice_or_is_on_the_list_already_stands_there_once(tuesday_bot):
+    bot = tuesday_bot
+    with_result(bot)
+    open_focus(bot, own="• TEACHER teams.\n1. Time for talk\nOur own process\ntime for talk!")
+    names = ["Plan and progress", "Teacher teams", "Learning from data", "Two-way talk", "Our own process"]
+    assert list(candidates(bot.db)) == [*names, "Time for talk"]
+    for user in EIGHT[:4]:
+        place(bot, user, 0)
+    show(bot)
+    choose(bot, [0])
+    set_role(bot, ASSISTANT, Role.FACILITATOR)
+    late = more(bot, ASSISTANT, CHANGE)
+    bot.slack.command(PRINCIPAL, TEAM, "/ilt focus")
+    standing = private(bot, PRINCIPAL)[-1]
+    bot.slack.click(PRINCIPAL, TEAM, standing.ts, element(standing, ids.FOCUS_START)[0], ids.FOCUS_START)
+    opening = top_form(bot, PRINCIPAL)
+    bot.slack.fill(PRINCIPAL, opening.id, OWN, OWN, "Plan and progress!")
+    assert "You work on Plan and progress already" in errors(bot, opening)
+    bot.slack.close(PRINCIPAL, opening.id)
+    form = more(bot, PRINCIPAL, END)
+    # What has ended is chosen anew, not brought back by a form that stood open.
+    bot.slack.fill(PRINCIPAL, form.id, REASON, REASON, "We met it early")
+    bot.slack.submit(PRINCIPAL, form.id)
+    assert "There is nothing left of this choice" in errors(bot, late, ASSISTANT)
 
 
 def test_two_are_worked_on_and_a_third_choosing_is_refused(tuesday_bot):

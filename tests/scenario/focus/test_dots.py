@@ -18,6 +18,7 @@ from storage.people import Member, Person, Role
 from tests.steps.assessments import private, top_form
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM, RunningBot
 from tests.steps.dated_bot import chicago, dms, element, set_role
+from tests.steps.dms import tap_dm
 from tests.steps.focus import (
     candidates,
     fill_dots,
@@ -137,7 +138,7 @@ def test_fewer_than_four_are_not_shown_and_can_be_passed_over(tuesday_bot):
     )
     bot.tick()
     text = focus_message(bot).text
-    assert "Talk, then choose" in text
+    assert "You choose without dots; nobody saw what was placed. Talk, then choose." in text
     assert "Who wrote this?" not in text
     assert waiting_rows(bot.db) == (0, 0)
     with bot.db.read() as session:
@@ -161,6 +162,7 @@ def test_at_the_deadline_four_are_enough_and_one_reminder_came_that_morning(tues
     bot.tick()
     assert "4 dots" in focus_message(bot).text
     assert len(dms(bot, COACH)) == 1
+    assert "The dots of #ilt-team are shown: 4 of 8 are done." in dms(bot, PRINCIPAL)[-1].text
 
 
 @pytest.mark.begins_with(steps=opened)
@@ -175,6 +177,11 @@ def test_too_few_at_the_deadline_go_on_once_and_then_are_deleted_unread(tuesday_
     bot.tick()
     text = focus_message(bot).text
     assert "1 of 8 is done: fewer than 4 answers are never shown, so they were deleted unread" in text
+    # A message that is changed in the channel tells nobody.
+    told = dms(bot, PRINCIPAL)[-1]
+    assert "is over, with too few to be shown: 1 of 8 is done. Talk, then choose." in told.text
+    tap_dm(bot, PRINCIPAL, ids.FOCUS_CHOOSE, message=told)
+    assert "Choose our focus" in str(top_form(bot, PRINCIPAL).payload)
     assert "Alone" not in text
     assert waiting_rows(bot.db) == (0, 0)
 

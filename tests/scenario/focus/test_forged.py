@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.blocks import ids
+from rubric_data import KeptName
 from storage import Database
 from storage.focus import (
     AskingKind,
@@ -106,7 +107,9 @@ def foreign_team(db: Database, workspace_id: str, state: str, kind: str) -> dict
         cycle = Cycle(ilt_id=ilt.id, number=1, starts_on=date(2026, 12, 1), ends_on=date(2027, 2, 8))
         session.add_all([row, cycle])
         session.flush()
-        candidate = FocusCandidate(ilt_id=ilt.id, round_id=row.id, position=1, name="Secret candidate")
+        candidate = FocusCandidate(
+            ilt_id=ilt.id, round_id=row.id, position=1, name=KeptName(None, "Secret candidate")
+        )
         asking = FocusAsking(
             ilt_id=ilt.id,
             round_id=row.id,
@@ -123,7 +126,7 @@ def foreign_team(db: Database, workspace_id: str, state: str, kind: str) -> dict
             cycle_id=cycle.id,
             round_id=row.id,
             candidate_id=candidate.id,
-            name="Secret area",
+            name=KeptName(None, "Secret area"),
             goal="Secret goal",
             chosen_at=TUESDAY,
             chosen_by_id=person.id,

@@ -27,6 +27,7 @@ from tests.steps.focus import (
     with_result,
     words_of,
 )
+from tests.steps.step_back import press
 
 
 def asked(bot: RunningBot) -> None:
@@ -147,3 +148,29 @@ def test_a_line_that_names_a_student_is_removed_by_an_organizer(tuesday_bot):
     assert "Maria" not in focus_message(bot).text
     with bot.db.read() as session:
         assert {one.text for one in session.scalars(select(FocusLine))} == {"Under the dots"}
+
+
+@pytest.mark.begins_with(steps=asked)
+def test_answers_about_a_goal_that_is_another_now_are_deleted_unread(tuesday_bot):
+    bot = tuesday_bot
+    for user in EIGHT[:5]:
+        answer(bot, user, "not_yet", line="About the first")
+    assert waiting_rows(bot.db) == (0, 5)
+    tap(bot, PRINCIPAL, ids.FOCUS_GOAL)
+    set_goals(bot, PRINCIPAL, {0: "visit two lessons a month"})
+    bot.tick()
+    assert waiting_rows(bot.db) == (0, 0)
+    assert "Can everyone live with it?" not in focus_message(bot).text
+
+
+@pytest.mark.begins_with(steps=asked)
+def test_answers_that_nobody_showed_are_deleted_with_the_focus(tuesday_bot):
+    bot = tuesday_bot
+    for user in EIGHT[:5]:
+        answer(bot, user, "not_yet", line="Never read")
+    bot.slack.command(PRINCIPAL, TEAM, "/ilt focus end")
+    told = private(bot, PRINCIPAL)[-1]
+    bot.slack.click(PRINCIPAL, TEAM, told.ts, element(told, ids.STEP_BACK_NOW)[0], ids.STEP_BACK_NOW)
+    bot.tick()
+    press(bot, ids.STEP_BACK_END)
+    assert waiting_rows(bot.db) == (0, 0)

@@ -1,6 +1,10 @@
 """Dots, and answers, that nearly the same people give again within ten working days: words, because numbers would tell whose."""
 
+from sqlalchemy import select
+
 from bot.blocks import ids
+from rubric_data import KeptName
+from storage.focus import FocusCandidate
 from storage.people import Role
 from tests.steps.assessments import private
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL
@@ -50,6 +54,16 @@ def test_one_person_less_is_told_in_words(tuesday_bot):
     assert "Teacher teams: most of you" in text
     assert "Plan and progress: few of you, or nobody" in text
     assert "4 dots" not in text
+
+
+def test_that_the_team_spoke_another_language_then_hides_nobody_less(tuesday_bot):
+    bot = tuesday_bot
+    first_dots(bot)
+    with bot.db.write() as session:
+        for one in session.scalars(select(FocusCandidate)):
+            one.name = KeptName(one.name.key, f"{one.name.words}, en español")
+    set_role(bot, COACH, Role.OBSERVER)
+    assert "Nearly the same people placed dots on this a short while ago" in again(bot, EIGHT[:4])
 
 
 def test_the_same_people_see_numbers_again(tuesday_bot):

@@ -8,7 +8,8 @@ from sqlalchemy import select, update
 from bot.assessments.messages.in_between import side_by_side
 from bot.blocks import ids
 from bot.focus.messages.choice import UNTIL
-from bot.focus.step_back import votes_on
+from bot.focus.messages.strategies import RESUME
+from bot.focus.step_back import step_back_of, votes_on
 from bot.sharing.messages.share import Part
 from storage.focus import Cycle, FocusArea
 from storage.people import DayOff, Ilt, Role
@@ -42,7 +43,7 @@ from tests.steps.step_back import (
     press,
     step_back_message,
 )
-from tests.steps.strategies import STUDENT_WORK, commit, listed, press_in_form, strategies, with_focus
+from tests.steps.strategies import STUDENT_WORK, commit, listed, menu, press_in_form, strategies, with_focus
 from tests.steps.strategies import press as press_listed
 from tests.steps.teams import bring, in_private
 
@@ -123,6 +124,21 @@ def test_a_cycle_goes_from_its_end_to_the_next_one(tuesday_bot_on_both):
 
 
 @pytest.mark.begins_with(steps=stepped_back)
+def test_what_is_said_on_the_day_of_the_end_is_of_the_cycle_that_ran_then(tuesday_bot):
+    bot = tuesday_bot
+    first = strategies(bot)[0][0]
+    press(bot, ids.STEP_BACK_KEEP)
+    # At nine; the cycle ended soon after eight.
+    add_reading(bot, first, date(2027, 2, 9), "as_planned", "there")
+    with bot.db.read() as session:
+        before, now = (
+            step_back_of(session, one) for one in session.scalars(select(Cycle).order_by(Cycle.id))
+        )
+        days = [[one.day for one in shown.areas[0].strategies[0].shown.readings] for shown in (before, now)]
+    assert days == [[date(2026, 12, 8), date(2027, 1, 12)], [date(2027, 2, 9)]]
+
+
+@pytest.mark.begins_with(steps=stepped_back)
 def test_a_new_vote_that_is_revealed_after_keep_stands_in_the_step_back_that_asked_for_it(tuesday_bot):
     bot = tuesday_bot
     press(bot, ids.RESULTS_REVOTE)
@@ -159,6 +175,7 @@ def test_until_somebody_steps_back_strategies_wait_and_nobody_is_asked_twice(tue
     assert "step back on it first" in told(bot)
     message = listed(bot)
     assert "take_up" not in str(message.blocks)
+    assert ids.STRATEGY_ADD not in str(message.blocks), "it would be refused"
     assert "Step back with your team" in said(opened(bot, ASSISTANT))
     assert "Step back with your team" not in said(opened(bot, GRADE3))
     bot.slack.command(PRINCIPAL, TEAM, "/ilt")
@@ -178,10 +195,12 @@ def test_the_second_of_two_organizers_finds_it_begun_and_then_finished(tuesday_b
     assert sum(one.text.startswith("Step back: what worked") for one in seen(bot, GRADE3)) == 1
     message = step_back_message(bot)
     block_id, _ = element(message, ids.STEP_BACK_KEEP)
-    for user in (PRINCIPAL, ASSISTANT):
+    for user in (PRINCIPAL, ASSISTANT, GRADE3):
         bot.slack.click(user, TEAM, message.ts, block_id, ids.STEP_BACK_KEEP)
     bot.tick()
-    assert "somebody was faster" in told(bot, ASSISTANT)
+    # Nor is anybody sent to an organizer for what is over.
+    for user in (ASSISTANT, GRADE3):
+        assert "That step back is finished" in told(bot, user)
     assert [number for number, _, _ in cycles(bot)] == [1, 2]
     assert areas(bot.db) == [("Plan and progress", "ended"), ("Plan and progress", "active")]
 
@@ -303,6 +322,31 @@ def test_choosing_anew_puts_what_goes_on_on_hold_and_asks_at_once(tuesday_bot):
     show(bot)
     choose(bot, [1])
     assert [number for number, _, _ in cycles(bot)] == [1, 2]
+
+
+def test_what_is_taken_up_again_is_for_what_it_was_for_and_ends_with_it(tuesday_bot):
+    bot = tuesday_bot
+    with_focus(bot, 1)
+    commit(bot)
+    with bot.db.write() as session:
+        session.execute(update(Strategy).values(ends_on=date(2027, 1, 15)))
+    bot.at(AFTER)
+    begin(bot)
+    press(bot, ids.STEP_BACK_ANEW)
+    bot.slack.submit(PRINCIPAL, top_form(bot, PRINCIPAL).id)
+    read_and_close(bot, PRINCIPAL)
+    bot.tick()
+    for user in EIGHT[:4]:
+        place(bot, user, 0, 1)
+    show(bot)
+    choose(bot, [0, 1])
+    menu(bot, PRINCIPAL, RESUME, strategies(bot)[0][0])
+    bot.tick()
+    text = focus_message(bot).text
+    assert (
+        text.index("Plan and progress, until") < text.index("Teacher teams, until") < text.index(STUDENT_WORK)
+    )
+    assert "Jan 15" not in text
 
 
 def test_of_two_focus_areas_one_can_be_kept(tuesday_bot):

@@ -21,6 +21,7 @@ from bot.focus.messages.strategy_forms import (
     WORKED,
 )
 from bot.focus.messages.strategy_forms import ROOM as ROOM_FIELD
+from rubric_data import KeptName
 from storage.base import Base
 from storage.focus import Cycle, FocusArea, FocusCandidate, FocusHelper, FocusRound
 from storage.items import ActionItem
@@ -233,6 +234,7 @@ def test_an_observer_commits_to_nothing_and_reads(tuesday_bot):
     bot.slack.command(GRADE3, TEAM, "/ilt strategy")
     assert "You are an observer" in private(bot, GRADE3)[-1].text
     assert STUDENT_WORK in listed(bot, GRADE3, "1").text
+    assert ids.STRATEGY_ADD not in str(listed(bot, GRADE3).blocks), "it would be refused"
 
 
 @pytest.mark.begins_with(steps=with_focus)
@@ -592,7 +594,7 @@ def foreign_strategy(bot: RunningBot) -> int:
         )
         session.add_all([row, cycle])
         session.flush()
-        candidate = FocusCandidate(ilt_id=ilt.id, round_id=row.id, position=1, name="Secret")
+        candidate = FocusCandidate(ilt_id=ilt.id, round_id=row.id, position=1, name=KeptName(None, "Secret"))
         session.add(candidate)
         session.flush()
         area = FocusArea(
@@ -600,7 +602,7 @@ def foreign_strategy(bot: RunningBot) -> int:
             cycle_id=cycle.id,
             round_id=row.id,
             candidate_id=candidate.id,
-            name="Secret area",
+            name=KeptName(None, "Secret area"),
             chosen_at=TUESDAY,
             chosen_by_id=person.id,
         )

@@ -70,7 +70,7 @@ def test_a_focus_is_helped_on_home_under_its_strategy_and_on_the_first_page(bot)
     assert len(suggested(top_form(bot, PRINCIPAL).payload["blocks"])) == 2
     bot.slack.close(PRINCIPAL, top_form(bot, PRINCIPAL).id)
     page = look_for(bot)
-    assert f"For what you work on, {area.name}:" in str(page.blocks)
+    assert f"For what you work on, {area.name.words}:" in str(page.blocks)
     on_home = labels(opened(bot).payload["blocks"])
     assert labels(page.blocks) == on_home
     assert len(on_home) == 2

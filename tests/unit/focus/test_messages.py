@@ -13,10 +13,13 @@ from bot.blocks.naming import names_in_words
 from bot.focus.messages import choice, dots, live_with, opening, strategies, strategy_forms
 from bot.focus.messages.message import focus_message
 from bot.focus.messages.shapes import Area, Candidate, Focus, LiveWithShown, Turnout, goal_words
+from bot.focus.messages.standing import StandingLine
 from bot.focus.messages.strategy_shapes import NumberShown, Standing, StrategyShown
+from bot.items.messages.step_backs import Over
 from bot.rules.cycles import EndFault
 from bot.rules.focus import Share
 from bot.rules.tally import Tally
+from bot.words import speaking
 from sandbox.validator import check_view
 from tests.drawn.texts import fits, keys, short, words
 
@@ -167,6 +170,7 @@ def test_the_dots_form_and_its_answers_fit(candidates, data):
     reminder = dots.Reminder(7, data.draw(words), data.draw(st.sampled_from(["", "Wed, 4 PM"])), 2, turnout)
     fits(dots.dots_reminder(reminder, is_late=data.draw(st.booleans())))
     fits(dots.goes_on(reminder, is_late=data.draw(st.booleans())))
+    fits(dots.dots_shown(reminder, is_late=data.draw(st.booleans())))
 
 
 @given(lists(), st.data())
@@ -233,6 +237,24 @@ def test_ties_are_said_as_ties(dots, said):
     assert "organizers choose" in text
 
 
+def test_where_there_is_room_for_one_nobody_is_told_to_choose_two():
+    assert "choose one or two" in focus_message(focus(5, 3, 1))["text"]
+    assert "choose one or two" in focus_message(focus(0, 0, 0))["text"]
+    for one in (focus(5, 3, 1, most=1), focus(0, 0, 0, most=1), focus(0, had_dots=False)):
+        text = focus_message(one)["text"]
+        assert "organizers choose, after the talk" in text
+        assert "two" not in text
+    alone = choice.ChoiceForm(7, focus(0).candidates, [], 2, TODAY, END, is_new=True)
+    assert "two" not in str(choice.choice_form(alone))
+
+
+def test_where_nobody_placed_a_dot_none_was_deleted():
+    none = replace(focus(0, 0), candidates=[Candidate(1, "Norms"), Candidate(2, "Roles")])
+    text = focus_message(replace(none, turnout=Turnout(0, 8)))["text"]
+    assert "Nobody placed a dot. Talk, then choose." in text
+    assert "deleted" not in dots.too_few(dots.TooFew(7, Turnout(0, 8)))["text"]
+
+
 def test_counts_stand_in_words_most_first_and_equals_are_called_a_tie():
     text = focus_message(focus(1, 4, 1))["text"]
     assert (
@@ -272,12 +294,31 @@ def test_three_choices_are_refused_with_the_reason():
         ("look at student work", "By then our team will look at student work"),
         ("By Feb 26, our team will look", "By then our team will look"),
         ("we will look", "By then our team will look"),
-        ("Our team will", "By then our team will Our team will"),
+        ("We’ll look at it", "By then our team will look at it"),
+        ("Look at student work", "By then our team will look at student work"),
+        ("to look", "By then our team will look"),
+        ("Our team will", "By then: our team will"),
+        ("Teachers plan from it", "By then: teachers plan from it"),
+        ("By grade level, we will plan", "By then our team will by grade level, we will plan"),
         ("see what we will need", "By then our team will see what we will need"),
     ],
 )
 def test_a_goal_reads_as_one_sentence_however_it_was_begun(typed, shown):
     assert goal_words(typed) == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("ver trabajos", "Para entonces, nuestro equipo va a ver trabajos"),
+        ("Vamos a reunirnos más", "Para entonces, nuestro equipo va a reunirnos más"),
+        ("Veremos trabajos", "Para entonces: veremos trabajos"),
+        ("Los maestros planifican", "Para entonces: los maestros planifican"),
+    ],
+)
+def test_a_goal_reads_as_one_sentence_in_spanish_whatever_its_verb(typed, shown):
+    with speaking("es"):
+        assert goal_words(typed) == shown
 
 
 def test_names_stand_in_a_sentence():
@@ -328,12 +369,39 @@ def test_each_answer_about_a_strategy_fits(one, name, is_late):
         fits(strategies.owner_answered(asked, name, is_accepted=is_accepted, is_late=is_late))
 
 
-@given(st.lists(committed_to, max_size=14), words, st.booleans(), st.booleans())
+@given(st.lists(committed_to, max_size=24), words, st.booleans(), st.booleans())
 def test_the_list_of_strategies_fits(ones, team, may_end, can_add):
     mine = [one.id for one in ones[::2]]
     fits(strategies.strategy_list(strategies.StrategyList(team, ones, "", mine, may_end, can_add)))
     full = strategies.full_words([one.called for one in ones[:3]])
     fits(strategies.strategy_list(strategies.StrategyList(team, ones, full, mine, may_end)))
+
+
+def test_a_list_says_how_many_it_has_no_room_for():
+    held = [StrategyShown(one, 0, TODAY, f"Try {one}", standing=Standing.ON_HOLD) for one in range(1, 23)]
+    shown = strategies.strategy_list(strategies.StrategyList("Lincoln", held, "", (), may_end=True))
+    assert str(shown["blocks"]).count(ids.STRATEGY_END) == 20
+    assert "and 2 more that were put on hold before" in shown["text"]
+    fits(shown)
+
+
+def test_an_end_of_its_own_that_has_come_is_said():
+    own = StrategyShown(1, 1, TODAY, "Try", owner="Maya", ends_on=END, is_own_end=True)
+    assert "Until Fri, Feb 26, 2027" in strategies.strategy_list(strategies.StrategyList("L", [own]))["text"]
+    over = replace(own, today=date(2027, 3, 1))
+    assert (
+        "was to end on Fri, Feb 26" in strategies.strategy_list(strategies.StrategyList("L", [over]))["text"]
+    )
+    line = StandingLine(1, 1, "Try", "Maya", date(2027, 3, 1), ended_on=END)
+    assert line.words == "1. Try · no check-in yet · Maya · was to end on Fri, Feb 26"
+
+
+@pytest.mark.parametrize(
+    ("is_open", "said"),
+    [(True, "#ilt has stepped back on Norms."), (False, "#ilt works on Norms no more.")],
+)
+def test_a_focus_that_was_ended_by_hand_was_not_stepped_back_on(is_open, said):
+    assert Over(7, 7, "#ilt", "ilt", TODAY, END, ["Norms"], is_open=is_open, has_ended=True).words == said
 
 
 @given(committed_to, st.lists(words, min_size=1, max_size=60), maybe, st.none() | days)
