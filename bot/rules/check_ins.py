@@ -54,8 +54,7 @@ class Worked(StrEnum):
 class Verdict(StrEnum):
     """What both answers together come to.
 
-    `wait`: done, and too early to see whether it works. `find_out`: it works though it was not done as planned. `decide`: it
-    was stopped, and nothing speaks for going on.
+    `wait`: done, and too early to see whether it works. `find_out`: it works though it was not done as planned.
     """
 
     KEEP = "keep"
@@ -63,7 +62,6 @@ class Verdict(StrEnum):
     FIX_DOING = "fix_doing"
     FIND_OUT = "find_out"
     WAIT = "wait"
-    DECIDE = "decide"
 
     @property
     def words(self) -> str:
@@ -147,13 +145,12 @@ _VERDICTS = {
     Verdict.FIX_DOING: later("Not done as planned: make the doing easier before you judge the idea."),
     Verdict.FIND_OUT: later("It works, though it was not done as planned: find out why."),
     Verdict.WAIT: later("Done. It is too early to see whether it works."),
-    Verdict.DECIDE: later("Stopped: your team decides whether it ends."),
 }
 _NEXT = {
     Did.NOT_YET: later("Not yet: something stands in the way."),
     Did.PARTLY: later("Partly: what would make it easier to do?"),
     Did.AS_PLANNED: later("As planned."),
-    Did.STOPPED: _VERDICTS[Verdict.DECIDE],
+    Did.STOPPED: later("Stopped: your team decides whether it ends."),
 }
 _FOLLOWS = {
     Verdict.KEEP: Follow.NOTHING,
@@ -161,15 +158,12 @@ _FOLLOWS = {
     Verdict.CHANGE_IDEA: Follow.CHANGE,
     Verdict.FIX_DOING: Follow.TALK,
     Verdict.FIND_OUT: Follow.TALK,
-    Verdict.DECIDE: Follow.TALK,
 }
 _WORKING = (Worked.BETTER, Worked.THERE)
 
 
 def verdict(did: Did, worked: Worked) -> Verdict:
-    """Two by two: done or not, working or not. What was stopped is not to be made easier to do."""
-    if did is Did.STOPPED and worked not in _WORKING:
-        return Verdict.DECIDE
+    """Two by two: done or not, working or not."""
     if did is not Did.AS_PLANNED:
         return Verdict.FIND_OUT if worked in _WORKING else Verdict.FIX_DOING
     if worked is Worked.TOO_EARLY:
