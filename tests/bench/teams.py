@@ -42,9 +42,9 @@ Votes = dict[tuple[int, str, str], str]
 class SteppedClock(Clock):
     """A clock that stands still until it is moved."""
 
-    def __init__(self) -> None:
+    def __init__(self, begins: datetime | None = None) -> None:
         super().__init__()
-        self._at = datetime.now(UTC)
+        self._at = begins or datetime.now(UTC)
 
     def step(self, seconds: float) -> None:
         """Lets time pass, both kinds."""
@@ -66,6 +66,8 @@ class RecordingGateway(Gateway):
         self.user_ids = [f"U0BENCH{number:04}" for number in range(people)]
         self.messages: dict[tuple[str, str], dict[str, Any]] = {}
         self.calls: Counter[str] = Counter()
+        # How often a message was changed, by channel.
+        self.changed: Counter[str] = Counter()
 
     def installation(self) -> Installation:
         return Installation(WORKSPACE, "Bench", BOT_USER, "ilt", frozenset())
@@ -91,6 +93,7 @@ class RecordingGateway(Gateway):
 
     def update(self, channel: str, ts: str, message: dict[str, Any]) -> None:
         self.calls["chat.update"] += 1
+        self.changed[channel] += 1
         self.messages[channel, ts] = message
 
 

@@ -1,8 +1,9 @@
-"""How often the channel's messages are updated while a team votes: the real worker, a clock moved by hand."""
+"""How often messages are updated while a team votes: the real worker, a clock moved by hand."""
 
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from bot.actor import Actor
 from bot.assessments.ballot import cast_votes
@@ -25,6 +26,8 @@ PEOPLE = 10
 VOTES = PEOPLE * CRITERIA
 MOST_UPDATES = 12
 _SECONDS, _AFTERWARDS = 60, 30
+# At night nobody is called to vote.
+_A_MORNING = datetime(2026, 9, 14, 10, tzinfo=UTC)
 
 Tap = tuple[str, str]
 
@@ -57,10 +60,16 @@ ORDERS: dict[str, Callable[[list[str]], list[Tap]]] = {
 
 @dataclass(frozen=True)
 class Counted:
-    """What one voting cost, and what the channel reads at the end."""
+    """What one voting cost, and what the channel reads at the end.
+
+    Attributes:
+        updates: of the channel's message.
+        own: of members' own calls to vote, which tell what is left of theirs.
+    """
 
     order: str
     updates: int
+    own: int
     shows_everyone: bool
 
 
@@ -72,7 +81,7 @@ def count_updates(maker: Sqlite | Postgres, orders: int) -> Iterator[Counted]:
 
 
 def _count(db: Database, order: str, taps: Callable[[list[str]], list[Tap]]) -> Counted:
-    gateway, clock = RecordingGateway(1, PEOPLE), SteppedClock()
+    gateway, clock = RecordingGateway(1, PEOPLE), SteppedClock(_A_MORNING)
     worker = a_worker(db, gateway, clock)
     team = opened_teams(db, gateway, worker, clock)[0]
     clock.step(60)
@@ -84,7 +93,8 @@ def _count(db: Database, order: str, taps: Callable[[list[str]], list[Tap]]) -> 
                 break
         clock.step(1)
         worker.tick()
-    return Counted(order, gateway.calls["chat.update"], _shows_everyone(gateway))
+    updates = gateway.changed[team.channel_id]
+    return Counted(order, updates, gateway.changed.total() - updates, _shows_everyone(gateway))
 
 
 def _vote(db: Database, clock: SteppedClock, team: Team, user_id: str, key: str) -> None:
