@@ -19,10 +19,10 @@ from tests.processes import end_all
 # What these assert is shown as plainly as if it stood in the test.
 pytest.register_assert_rewrite("tests.steps", "tests.drawn")
 
-# A third of the default: there are many property tests, and each runs anew, with new examples, on every change. How long
+# An eighth of the default: there are many property tests, and each runs anew, with new examples, on every change. How long
 # one takes says something of the machine and of what else it does, nothing of the code.
 settings.register_profile(
-    "quick", max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "quick", max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("quick")
 

@@ -247,7 +247,7 @@ zones = st.sampled_from(["America/Chicago", "America/New_York", "Europe/Berlin",
     st.integers(1, 4),
     st.times(time(6), time(21)).map(lambda one: time(one.hour, one.minute)),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=12)
 def test_instants_keep_the_hour_on_the_wall_in_every_week_of_the_year(
     live_db, zone, first, weekday, every, hour
 ):

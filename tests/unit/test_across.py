@@ -192,7 +192,7 @@ def what_they_did(random: Random, teams: int, share: float) -> dict[int, Facts]:
 CHANGES = st.lists(st.tuples(st.integers(0, 3), st.sampled_from((0, 0, 1, 2, 11, 24))), max_size=REMEMBERED)
 
 
-@settings(max_examples=60)
+@settings(max_examples=12)
 @given(
     seed=st.integers(0, 10_000),
     first=st.integers(8, 70),

@@ -467,7 +467,7 @@ def words_of(text: str) -> list[str]:
 
 
 @given(OWNERS, FILLERS, DATES)
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_no_word_of_the_text_is_lost_or_added(owner, filler, due):
     draft = read(f"{owner}share {filler} it{due}")
     assert words_of(draft.text) == words_of(f"share {filler} it")
@@ -481,7 +481,7 @@ def test_no_word_of_the_text_is_lost_or_added(owner, filler, due):
         ),
     )
 )
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_whatever_is_typed_the_draft_holds_together(sentence):
     draft = read(sentence)
     keys = {member.key for member in MEMBERS}

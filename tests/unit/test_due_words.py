@@ -357,7 +357,7 @@ BREAKS = st.lists(st.tuples(TODAYS, st.integers(0, 500)), max_size=3).map(
 
 
 @given(WORDS, TODAYS, BREAKS, st.sampled_from(["en-US", "en-GB", "es-MX", "fr-FR", "", "x_y"]))
-@settings(max_examples=150)
+@settings(max_examples=50)
 def test_whatever_is_typed_a_date_that_is_saved_or_offered_is_a_working_day_ahead(
     words, today, days_off, locale
 ):
@@ -387,7 +387,7 @@ WRITTEN = (
     st.sampled_from(WRITTEN),
     st.sampled_from(["{}", "Share it by {}", "due {}: share"]),
 )
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_each_date_of_the_school_year_is_read_as_it_was_written(today, ahead, written, sentence):
     meant = today + DAY * ahead
     reading = read(sentence.format(written.format(meant)), today, DaysOff())

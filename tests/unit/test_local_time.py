@@ -129,14 +129,14 @@ def special_days(draw) -> tuple[str, date]:
     return zone, draw(st.sampled_from([month_end, leap_day, *around]))
 
 
-@settings(max_examples=150)
+@settings(max_examples=50)
 @given(special_days(), hours)
 def test_any_zone_any_special_day_any_hour(zone_and_day, hour):
     zone, day = zone_and_day
     assert instant_at(day, hour, zone) == plain_instant(day, hour, zone)
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(special_days(), hours)
 def test_the_same_hour_a_day_later_is_later_and_a_day_on(zone_and_day, hour):
     zone, day = zone_and_day
@@ -149,7 +149,7 @@ def test_the_same_hour_a_day_later_is_later_and_a_day_on(zone_and_day, hour):
             assert local_date(instant, zone) == day + DAY * number
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(st.sampled_from(ZONES), st.datetimes(datetime(1970, 1, 2), datetime(2100, 1, 1)))  # noqa: DTZ001
 def test_from_an_instant_to_the_wall_and_back(zone, naive):
     instant = naive.replace(microsecond=0, tzinfo=UTC)

@@ -266,7 +266,7 @@ class Team:
             assert shown.live_with is None
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(moves, max_size=40))
 def test_any_order_ends_as_the_model_says(sqlite, rubric, steps):
     with opened(sqlite.migrated()) as db:

@@ -227,7 +227,7 @@ class Team:
                 assert session.scalars(select(LineBacking.line_id)).all() == []
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(
     before=st.lists(moves, max_size=6), during=st.lists(moves, max_size=30), after=st.lists(moves, max_size=5)
 )

@@ -337,7 +337,7 @@ def test_names_stand_under_their_answer_where_the_vote_was_named():
     assert "Strength (1): Mr. Diaz\nWeakness (2): Ms. Lee, Ann" in shown_text(form)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(results(), note_lists(8), st.booleans())
 def test_the_notes_in_the_channel_fit_and_no_word_of_a_person_comes_alive(drawn, notes, of_one):
     groups = [(one, notes) for one in drawn.criteria if notes]

@@ -33,7 +33,7 @@ def questions(draw) -> shapes.Question:
     )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(questions(), wishes, channels, items, st.lists(names, max_size=20), names)
 def test_whatever_was_typed_fits_into_slack(one, wish, places, topics, named, name):
     short = [name[:80] for name in named]

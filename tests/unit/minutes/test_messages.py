@@ -57,7 +57,7 @@ many = st.builds(
     st.sampled_from(["", "Tue, Dec 15, 2026, 3:30 PM"]),
     st.lists(decided, max_size=4),
 )
-quick = settings(max_examples=30, suppress_health_check=list(HealthCheck))
+quick = settings(max_examples=12, suppress_health_check=list(HealthCheck))
 # Reading a Word file takes long.
 few = settings(quick, max_examples=8)
 
