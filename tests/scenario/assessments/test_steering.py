@@ -229,7 +229,9 @@ def test_when_everyone_has_finished_nobody_is_reminded(bot):
 @pytest.mark.begins_with(steps=open_assessment)
 def test_delivered_twice_it_is_one_reminder(tuesday_bot):
     tuesday_bot.slack.set_faults(double_delivery=True)
-    assert "on their way" in steer(tuesday_bot, ids.NUDGE_NOW)
+    # Which of the two answers comes last is open.
+    said = steer(tuesday_bot, ids.NUDGE_NOW)
+    assert "on their way" in said or "I remind those who have not finished" in said
     tuesday_bot.tick()
     assert len(nudged(tuesday_bot, GRADE3)) == 1
     assert len(deeds(tuesday_bot.db)) == 1
