@@ -1,5 +1,6 @@
 """Workers in processes of their own, which are killed while Slack misbehaves."""
 
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +8,7 @@ from dataclasses import dataclass, field
 
 from storage import Database
 from tests.forked import Forked
+from tests.patience import HANG_SECONDS
 from tests.processes import kill, launch, stop
 
 PEOPLE = [f"U0PERSON{number}" for number in range(6)]
@@ -45,16 +47,24 @@ class Chaos:
 
 @contextmanager
 def running(chaos: Chaos, workers: int) -> Iterator[Chaos]:
-    """So many workers; those who live at the end, end well."""
+    """So many workers; those who live at the end, end well. The last one may just have begun, and not listen yet."""
     try:
         for _ in range(workers):
             chaos.start()
         yield chaos
-        while chaos.workers:
-            stop(chaos.workers.pop())
+        while len(chaos.workers) > 1:
+            stop(chaos.workers.pop(0))
+        _end(chaos.workers.pop())
     finally:
         for worker in chaos.workers:
             kill(worker)
+
+
+def _end(newest: Forked) -> None:
+    newest.send_signal(signal.SIGTERM)
+    _, log = newest.communicate(timeout=HANG_SECONDS)
+    assert newest.returncode in {0, -signal.SIGTERM}, log
+    assert newest.returncode == 0 or not log
 
 
 def address_of(db: Database) -> str:
