@@ -18,7 +18,7 @@ from slack_sdk.errors import SlackClientError
 from bot.log import get_log
 
 _log = get_log(__name__)
-THREADS = 4
+_THREADS = 4
 _MOST_WAITING = 200
 
 
@@ -41,13 +41,19 @@ class Receipts:
     """Sends small things to Slack in the background, at most once each, and one person's in the order asked for."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="receipt")
+        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="receipt")
         self._places = threading.BoundedSemaphore(_MOST_WAITING)
         self._lines: dict[str, deque[_Owed]] = {}
         self._lock = threading.Lock()
         self._hands = _Hands()
         # How many are kept back by all threads.
-        self.kept = 0
+        self._kept = 0
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether everything that was asked for so far is done."""
+        with self._lock:
+            return not (self._kept or self._lines)
 
     @contextmanager
     def keeping(self) -> Iterator[None]:
@@ -71,7 +77,7 @@ class Receipts:
         for call in rest:
             call()
         with self._lock:
-            self.kept -= len(owed) + len(rest)
+            self._kept -= len(owed) + len(rest)
 
     def afterwards(self, call: Callable[[], object]) -> None:
         """Runs `call`, which must not fail, in this thread once Slack has its answer; at once where nothing is kept back."""
@@ -80,7 +86,7 @@ class Receipts:
             return
         self._hands.rest = (*self._hands.rest, partial(copy_context().run, call))
         with self._lock:
-            self.kept += 1
+            self._kept += 1
 
     def send(self, name: str, person: str, call: Callable[[], object]) -> None:
         """Runs `call` soon, after whatever is still owed to the same person; drops it if too many are waiting.
@@ -97,7 +103,7 @@ class Receipts:
             return
         self._hands.owed.append(owed)
         with self._lock:
-            self.kept += 1
+            self._kept += 1
 
     def close(self) -> None:
         """Sends what is waiting and stops."""

@@ -5,11 +5,23 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, Select, bindparam, case, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, aliased
 
 from storage.items import ActionItem, Answer, ItemHelper, ItemState, SuccessCheck
 from storage.people import Person
+from storage.strategies import StrategyItem, StrategyWording
 
 
 @dataclass(frozen=True)
@@ -28,7 +40,11 @@ class Wanted:
 
 
 class ListedItem(NamedTuple):
-    """One item as lists show it. The name is empty where nobody owns it yet."""
+    """One item as lists show it. The name is empty where nobody owns it yet.
+
+    Attributes:
+        strategy: what the strategy that it is for is about, as it is worded now.
+    """
 
     id: int
     number: int
@@ -43,6 +59,7 @@ class ListedItem(NamedTuple):
     handed_to_id: int | None
     handed_to_name: str | None
     dropped_reason: str | None
+    strategy: str | None
 
 
 class Outcomes(NamedTuple):
@@ -66,6 +83,14 @@ class Outcomes(NamedTuple):
 
 _OWNER = aliased(Person)
 _NEXT = aliased(Person)
+_FOR = (
+    select(StrategyWording.what)
+    .join(StrategyItem, StrategyItem.strategy_id == StrategyWording.strategy_id)
+    .where(StrategyItem.item_id == ActionItem.id)
+    .order_by(StrategyWording.number.desc())
+    .limit(1)
+    .scalar_subquery()
+)
 _ROWS = (
     select(
         ActionItem.id,
@@ -81,6 +106,7 @@ _ROWS = (
         ActionItem.handed_to_id,
         _NEXT.name,
         ActionItem.dropped_reason,
+        _FOR,
     )
     .outerjoin(_OWNER, _OWNER.id == ActionItem.owner_id)
     .outerjoin(_NEXT, _NEXT.id == ActionItem.handed_to_id)
@@ -89,47 +115,57 @@ _ROWS = (
 
 def count_items(session: Session, wanted: Wanted) -> int:
     """How many there are."""
-    return int(session.scalars(_of(wanted).counted, _values(wanted)).one())
+    return int(session.scalars(_counted(_shape(wanted)), vars(wanted)).one())
 
 
 def list_items(session: Session, wanted: Wanted, *, offset: int, limit: int) -> list[ListedItem]:
     """A page of them: open ones by date, those without one first; ended ones newest first."""
-    page = {**_values(wanted), "first": offset, "most": limit}
-    return [ListedItem._make(row) for row in session.execute(_of(wanted).page, page)]
+    page = _page(_shape(wanted), limit, is_first=not offset)
+    return [ListedItem._make(row) for row in session.execute(page, {**vars(wanted), "offset": offset})]
 
 
-class _List(NamedTuple):
-    counted: Select[int]
-    page: Any
+class _Shape(NamedTuple):
+    """What a list's statement depends on, besides values."""
+
+    state: ItemState
+    is_someones: bool
+    is_late: bool
 
 
-def _values(wanted: Wanted) -> dict[str, Any]:
-    return vars(wanted)
-
-
-def _of(wanted: Wanted) -> _List:
-    return _built(wanted.state, wanted.person_id is not None, wanted.due_before is not None)
+def _shape(wanted: Wanted) -> _Shape:
+    return _Shape(wanted.state, wanted.person_id is not None, wanted.due_before is not None)
 
 
 @cache
-def _built(state: ItemState, is_someones: bool, is_late: bool) -> _List:  # noqa: FBT001 - what `cache` knows it by
+def _counted(shape: _Shape) -> Select[int]:
+    return select(func.count()).select_from(ActionItem).where(*_belongs(shape))
+
+
+@cache
+def _page(shape: _Shape, limit: int, *, is_first: bool) -> Any:
+    """PostgreSQL keeps a plan only of a statement that says itself how short it is: the limit is no parameter, nor the
+    first page's offset.
+    """
+    by: list[Any] = (
+        [ActionItem.due_on.nulls_first(), ActionItem.number]
+        if shape.state == ItemState.OPEN
+        else [ActionItem.done_at.desc(), ActionItem.number.desc()]
+    )
+    page = _ROWS.where(*_belongs(shape)).order_by(*by).limit(literal_column(str(limit)))
+    return page if is_first else page.offset(bindparam("offset", type_=Integer))
+
+
+def _belongs(shape: _Shape) -> list[ColumnElement[bool]]:
     where = [ActionItem.ilt_id == bindparam("ilt_id"), ActionItem.state == bindparam("state")]
-    if is_someones:
+    if shape.is_someones:
         who: BindParameter[int] = bindparam("person_id")
         helps = select(ItemHelper.item_id).where(ItemHelper.person_id == who)
         where.append(
             or_(ActionItem.owner_id == who, ActionItem.handed_to_id == who, ActionItem.id.in_(helps))
         )
-    if is_late:
+    if shape.is_late:
         where.append(ActionItem.due_on < bindparam("due_before"))
-    by: list[Any] = (
-        [ActionItem.due_on.nulls_first(), ActionItem.number]
-        if state == ItemState.OPEN
-        else [ActionItem.done_at.desc(), ActionItem.number.desc()]
-    )
-    page = _ROWS.where(*where).order_by(*by)
-    first, most = bindparam("first", type_=Integer), bindparam("most", type_=Integer)
-    return _List(select(func.count()).select_from(ActionItem).where(*where), page.offset(first).limit(most))
+    return where
 
 
 def outcomes(session: Session, ilt_id: int, today: date) -> Outcomes:

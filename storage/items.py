@@ -85,8 +85,13 @@ class ActionItem(Base):
         CheckConstraint(
             "meeting_id IS NOT NULL OR (owner_id IS NOT NULL AND due_on IS NOT NULL)", name="promised"
         ),
-        # Lists of a team; what is overdue; what was done last.
-        Index("ix_action_items_ilt_id_state_due_on", "ilt_id", "state", "due_on", "number"),
+        # Lists of a team, those without a date first, as SQLite has them anyway; whose they are is counted from it too.
+        Index(
+            "ix_action_items_ilt_id_state_due_on",
+            *("ilt_id", "state", "due_on", "number", "owner_id", "handed_to_id"),
+            postgresql_ops={"due_on": "date_ops NULLS FIRST"},
+        ),
+        # What was done last.
         Index("ix_action_items_ilt_id_state_done_at", "ilt_id", "state", "done_at", "number"),
         # One person's promises over all their teams.
         Index("ix_action_items_owner_id_state_due_on", "owner_id", "state", "due_on"),

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from sqlalchemy.orm import Session
+
 from bot.blocks.dates import shown_day
 from bot.items.access import today_of
 from bot.items.follow_through import follow_through
@@ -12,7 +14,6 @@ from bot.turn import Act, Turn
 from bot.words import say
 from storage.item_lists import ListedItem, Wanted, count_items, list_items
 from storage.items import ItemState
-from storage.strategy_rows import words_of_items
 
 _STRATEGY = 60
 _STATES = {ListKind.DONE: ItemState.DONE, ListKind.DROPPED: ItemState.DROPPED}
@@ -40,21 +41,30 @@ def read_page(turn: Turn, ilt_id: int, kind: ListKind, page: int) -> ItemList:
 
 def _page(act: Act, place: Place, kind: ListKind, page: int) -> ItemList:
     today = today_of(place, act.now)
-    wanted = _wanted(kind, place, today)
-    total = count_items(act.session, wanted)
-    page = min(page, max(0, (total - 1) // PAGE))
-    rows = list_items(act.session, wanted, offset=page * PAGE, limit=PAGE)
-    strategies = words_of_items(act.session, [item.id for item in rows])
+    page, total, rows = _rows(act.session, _wanted(kind, place, today), page)
     return ItemList(
         place.ilt.id,
         shown_name(place.ilt),
         kind,
         page,
         total,
-        [_row(item, place, kind, today, strategies.get(item.id, "")) for item in rows],
+        [_row(item, place, kind, today) for item in rows],
         today,
         follow_through(act.session, place.ilt.id, today) if kind is ListKind.ALL else None,
     )
+
+
+def _rows(session: Session, wanted: Wanted, page: int) -> tuple[int, int, list[ListedItem]]:
+    """Which page it became, how many items are on all of them, and those on it."""
+    rows = list_items(session, wanted, offset=page * PAGE, limit=PAGE)
+    # Only the last page is not full: most people have but that one, and nothing is to be counted.
+    if 0 < len(rows) < PAGE or not (rows or page):
+        return page, page * PAGE + len(rows), rows
+    total = count_items(session, wanted)
+    if rows:
+        return page, total, rows
+    last = max(0, (total - 1) // PAGE)
+    return last, total, list_items(session, wanted, offset=last * PAGE, limit=PAGE)
 
 
 def _wanted(kind: ListKind, place: Place, today: date) -> Wanted:
@@ -66,7 +76,7 @@ def _wanted(kind: ListKind, place: Place, today: date) -> Wanted:
     )
 
 
-def _row(item: ListedItem, place: Place, kind: ListKind, today: date, strategy: str) -> Row:
+def _row(item: ListedItem, place: Place, kind: ListKind, today: date) -> Row:
     may_change = place.is_facilitator or place.person.id in {item.owner_id, item.logged_by_id}
     return Row(
         item.id,
@@ -75,13 +85,13 @@ def _row(item: ListedItem, place: Place, kind: ListKind, today: date, strategy: 
         item.owner_name or "",
         item.due_on,
         item.done_on,
-        [*_marks(item, place, kind, today), *_for(strategy)],
+        [*_marks(item, place, kind, today), *_for(item.strategy)],
         may_change,
         is_dropped=item.state == ItemState.DROPPED,
     )
 
 
-def _for(strategy: str) -> list[str]:
+def _for(strategy: str | None) -> list[str]:
     return [say("for: {strategy}", strategy=tame(strategy, _STRATEGY))] if strategy else []
 
 

@@ -16,14 +16,14 @@ from app import Bot, build, connect, wsgi_of
 from bot.settings import Settings
 from bot.worker.scheduler import Worker
 from handlers.manifest import manifest
-from handlers.receipts import THREADS, Receipts
+from handlers.receipts import Receipts
 from handlers.server import HttpServer, listening
 from handlers.sockets import connect_socket, disconnect_socket
 from handlers.wiring import Texts
 from sandbox import SandboxClient, SandboxServer
 from sandbox.near import NearClient
 from sandbox.results import Ack
-from sandbox.state import World
+from sandbox.state import Message, World
 from storage import Database
 from tests.databases import compiled_once
 from tests.patience import HANG_SECONDS, PATIENT
@@ -51,25 +51,19 @@ class RunningBot:
 
     def settle(self) -> None:
         """Waits until every receipt asked for so far is sent."""
-        meet_in(self.app.receipts)
+        wait_for(self.app.receipts)
 
 
-_meeting = threading.Lock()
-
-
-def meet_in(receipts: Receipts) -> None:
-    """Waits until every receipt asked for so far is sent: all threads of the pool meet here, for one caller at a time."""
-    with _meeting:
-        while receipts.kept:  # of a request that is answered already
-            time.sleep(0.001)
-        together = threading.Barrier(THREADS + 1)
-        for number in range(THREADS):
-            receipts.send("settle", f"nobody {number}", together.wait)
-        together.wait(HANG_SECONDS)
+def wait_for(receipts: Receipts) -> None:
+    """Waits until every receipt asked for so far is sent."""
+    give_up = time.monotonic() + HANG_SECONDS
+    while not receipts.is_idle:
+        assert time.monotonic() < give_up, "a receipt was never sent"
+        time.sleep(0.001)
 
 
 class PatientClient(NearClient):
-    """People who read what they were answered before they type the next command, which would overtake it."""
+    """People who wait for what they are answered: before they read, and before the next command, which would overtake it."""
 
     def __init__(self, server: SandboxServer, receipts: Receipts, team_id: str = "") -> None:
         super().__init__(server, team_id)
@@ -77,8 +71,13 @@ class PatientClient(NearClient):
 
     def command(self, user_id: str, channel_id: str, text: str) -> Ack:
         """As the sandbox's own, after every receipt that is owed."""
-        meet_in(self._receipts)
+        wait_for(self._receipts)
         return super().command(user_id, channel_id, text)
+
+    def messages_for(self, user_id: str, channel_id: str) -> list[Message]:
+        """As the sandbox's own, after every receipt that is owed."""
+        wait_for(self._receipts)
+        return super().messages_for(user_id, channel_id)
 
 
 def settings_for(sandbox_url: str, address: str, **more: Any) -> Settings:

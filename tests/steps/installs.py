@@ -22,7 +22,7 @@ from storage import Database
 from storage.keys import new_key
 from tests.databases import compiled_once
 from tests.patience import PATIENT
-from tests.steps.bot import SECRET, PatientClient, RunningBot, http_server, meet_in
+from tests.steps.bot import SECRET, PatientClient, RunningBot, http_server, wait_for
 
 LINCOLN, ADAMS, GRANT, DISTRICT = "T0SANDBOX01", "T0ADAMS0001", "T0GRANT0001", "E0DISTRICT1"
 INSTALL_CODE = "chalk-and-cheese"
@@ -118,7 +118,7 @@ class District:
     def settle(self) -> None:
         for one in self.slack.values():
             one.settle()
-        meet_in(self.app.receipts)
+        wait_for(self.app.receipts)
 
 
 def settings_of_many(sandbox_url: str, address: str, url: str, **more: Any) -> Settings:

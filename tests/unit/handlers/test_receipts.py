@@ -54,10 +54,10 @@ def test_what_is_asked_for_while_a_request_is_answered_is_sent_after_the_answer(
     receipts, sent = Receipts(), threading.Event()
     with receipts.keeping():
         receipts.send("receipt", "U1", sent.set)
-        before, kept = sent.is_set(), receipts.kept
+        before = sent.is_set(), receipts.is_idle
     assert sent.wait(HANG_SECONDS)
-    assert (before, kept, receipts.kept) == (False, 1, 0)
     receipts.close()
+    assert (before, receipts.is_idle) == ((False, False), True)
 
 
 def test_what_is_done_afterwards_is_done_by_the_same_thread_when_slack_has_the_answer():
@@ -70,8 +70,8 @@ def test_what_is_done_afterwards_is_done_by_the_same_thread_when_slack_has_the_a
         FLAG.set("as it was then")
         receipts.afterwards(note)
         FLAG.set("as it is by now")
-        assert (done, receipts.kept) == ([], 1)
-    assert (done, receipts.kept) == ([(threading.get_ident(), "as it was then")], 0)
+        assert (done, receipts.is_idle) == ([], False)
+    assert (done, receipts.is_idle) == ([(threading.get_ident(), "as it was then")], True)
     receipts.afterwards(note)
     assert done[1:] == [(threading.get_ident(), "as it is by now")]
     receipts.close()
