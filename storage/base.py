@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, MetaData
+from sqlalchemy import JSON, ColumnElement, MetaData, UnaryExpression
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.sql.operators import nulls_first_op
 
 from storage.types import UtcDateTime
 
@@ -24,6 +26,20 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=_NAMES)
     type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime, dict[str, Any]: JSON}
+
+
+class EmptyFirst(UnaryExpression[Any]):
+    """A column of an index of which the rows without a value come first, as SQLite has them without a word for it."""
+
+    inherit_cache = True
+
+    def __init__(self, column: ColumnElement[Any]) -> None:
+        super().__init__(column, modifier=nulls_first_op)
+
+
+@compiles(EmptyFirst, "sqlite")
+def _plainly(first: EmptyFirst, compiler: Any, **how: Any) -> str:
+    return str(compiler.process(first.element, **how))
 
 
 def dialect_of(session: Session) -> str:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.base import Base, dialect_of, insert_for
+from storage.base import Base, EmptyFirst, dialect_of, insert_for
 from storage.people import Ilt, Person
 
 
@@ -85,12 +85,6 @@ class ActionItem(Base):
         CheckConstraint(
             "meeting_id IS NOT NULL OR (owner_id IS NOT NULL AND due_on IS NOT NULL)", name="promised"
         ),
-        # Lists of a team, those without a date first, as SQLite has them anyway; whose they are is counted from it too.
-        Index(
-            "ix_action_items_ilt_id_state_due_on",
-            *("ilt_id", "state", "due_on", "number", "owner_id", "handed_to_id"),
-            postgresql_ops={"due_on": "date_ops NULLS FIRST"},
-        ),
         # What was done last.
         Index("ix_action_items_ilt_id_state_done_at", "ilt_id", "state", "done_at", "number"),
         # One person's promises over all their teams.
@@ -136,6 +130,14 @@ class ActionItem(Base):
     dropped_reason: Mapped[str | None] = mapped_column(Text)
     # The meeting it was logged in; empty = between meetings.
     meeting_id: Mapped[int | None] = mapped_column(index=True)
+
+
+_row = ActionItem.__table__.c
+# Lists of a team, what is overdue, and whose they are, which is counted from it.
+Index(
+    "ix_action_items_ilt_id_state_due_on",
+    *(_row.ilt_id, _row.state, EmptyFirst(_row.due_on), _row.number, _row.owner_id, _row.handed_to_id),
+)
 
 
 class ItemCounter(Base):

@@ -17,6 +17,7 @@ def upgrade() -> None:
         _NAME,
         "action_items",
         [*_COLUMNS, "owner_id", "handed_to_id"],
+        # Where SQLite has them anyway.
         postgresql_ops={"due_on": "date_ops NULLS FIRST"},
     )
 
