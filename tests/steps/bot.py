@@ -47,11 +47,18 @@ class RunningBot:
 
     def tick(self) -> None:
         """One round of the worker."""
-        self.worker.tick()
+        round_of(self.worker)
 
     def settle(self) -> None:
         """Waits until every receipt asked for so far is sent."""
         wait_for(self.app.receipts)
+
+
+def round_of(worker: Worker) -> None:
+    """One round; further ones only where the machine is so slow that the first put something down that is on its way."""
+    worker.tick()
+    while not worker.engine.is_idle:
+        worker.tick()
 
 
 def wait_for(receipts: Receipts) -> None:

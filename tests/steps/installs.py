@@ -22,7 +22,7 @@ from storage import Database
 from storage.keys import new_key
 from tests.databases import compiled_once
 from tests.patience import PATIENT
-from tests.steps.bot import SECRET, PatientClient, RunningBot, http_server, wait_for
+from tests.steps.bot import SECRET, PatientClient, RunningBot, http_server, round_of, wait_for
 
 LINCOLN, ADAMS, GRANT, DISTRICT = "T0SANDBOX01", "T0ADAMS0001", "T0GRANT0001", "E0DISTRICT1"
 INSTALL_CODE = "chalk-and-cheese"
@@ -113,7 +113,7 @@ class District:
         self.tick()
 
     def tick(self) -> None:
-        self.worker.tick()
+        round_of(self.worker)
 
     def settle(self) -> None:
         for one in self.slack.values():
