@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 from handlers.manifest import SCOPES
 from handlers.terminal import is_no_fault_of_ours
 from sandbox import SandboxServer
-from tests.databases import opened
+from tests.databases import opened, with_programs_of_postgres
 from tests.odd_slack import Answer, odd_slack
 from tests.patience import HANG_SECONDS, PATIENT
 from tests.processes import TOKENS, Program, app, app_beside, free_port, started, stop, wait_until
@@ -48,9 +48,10 @@ def test_several_processes_refuse_sqlite_in_one_sentence(tmp_path, command):
 @pytest.mark.parametrize(
     ("address", "reason"),
     [
-        ("postgresql://u:hunter2@127.0.0.1:9/x", "cannot be reached"),
+        ("postgresql://u:hunter2@127.0.0.1:9/x", "Does the server run there, and is DATABASE_URL right?"),
         ("mysql://u:p@127.0.0.1/x", "DATABASE_URL is not an address"),
         ("postgresql://u:hunter@hunter2@127.0.0.1/x", "password : / @ # ? % are written %3A"),
+        ("postgresql://u:hunter@hunter2?x@127.0.0.1/x", "password : / @ # ? % are written %3A"),
         ("sqlite:///:memory:", "in memory, which keeps nothing"),
         ("sqlite:///file:x?mode=memory&uri=true", "in memory, which keeps nothing"),
         ("", "is not migrated"),
@@ -203,7 +204,8 @@ def test_check_tells_where_settings_come_from(tmp_path):
     )
 
 
-def test_check_and_every_other_command_tell_of_a_database_that_takes_nothing(tmp_path, postgres):
+def test_check_and_every_other_command_tell_of_a_database_that_takes_nothing(tmp_path, postgres, monkeypatch):
+    with_programs_of_postgres(monkeypatch)
     address = postgres.migrated()
     name = make_url(address).database
     with (
@@ -214,12 +216,16 @@ def test_check_and_every_other_command_tell_of_a_database_that_takes_nothing(tmp
     said = app(tmp_path, "check", DATABASE_URL=address, SLACK_API_URL="http://127.0.0.1:9/api/").stdout
     assert "ok   Database: " in said
     assert "NOT  Writing: cannot execute" in said
-    for words in (["backup", str(tmp_path / "copy")], ["deliveries", "retry-all"]):
-        done = app(tmp_path, *words, DATABASE_URL=address)
-        assert (done.returncode, "Traceback" in done.stderr) == (2, False)
-        assert "The database refuses it: cannot execute" in done.stderr
-        assert "crashed" not in done.stderr
-    assert not (tmp_path / "copy").exists()
+    done = app(tmp_path, "deliveries", "retry-all", DATABASE_URL=address)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert "The database refuses it: cannot execute" in done.stderr
+    assert "Name in DATABASE_URL one that takes what is written." in done.stderr
+    assert "crashed" not in done.stderr
+    copied = app(tmp_path, "backup", str(tmp_path / "copy"), DATABASE_URL=address)
+    assert copied.returncode == 0, copied.stderr
+    assert (
+        "`check` does not know of it, because the database takes nothing now: cannot execute" in copied.stdout
+    )
 
 
 @pytest.mark.parametrize(
