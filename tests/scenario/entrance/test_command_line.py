@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 from handlers.manifest import SCOPES
 from handlers.terminal import is_no_fault_of_ours
 from sandbox import SandboxServer
+from storage.people import Workspace
 from tests.databases import opened, with_programs_of_postgres
 from tests.odd_slack import Answer, odd_slack
 from tests.patience import HANG_SECONDS, PATIENT
@@ -180,8 +181,8 @@ def test_check_says_what_stops_web(tmp_path):
         port = str(taken.getsockname()[1])
         said = app(tmp_path, "check", **only_http, PORT=port, ILT_METRICS_PORT=port).stdout
     assert "NOT  HTTP: `web` and `worker` need PostgreSQL" in said
-    assert f"NOT  Address: 127.0.0.1:{port} cannot be listened on" in said
-    assert f"NOT  Metrics: 127.0.0.1:{port} cannot be listened on" in said
+    assert f"NOT  Address: 127.0.0.1:{port} cannot be listened on (Address already in use): set" in said
+    assert f"NOT  Metrics: 127.0.0.1:{port} cannot be listened on (Address already in use): set" in said
     said = app(tmp_path, "check", **only_http, PORT=str(free_port()), ILT_HOST="::").stdout
     assert "ok   Address: :::" in said
     assert (
@@ -226,6 +227,19 @@ def test_check_and_every_other_command_tell_of_a_database_that_takes_nothing(tmp
     assert (
         "`check` does not know of it, because the database takes nothing now: cannot execute" in copied.stdout
     )
+
+
+def test_whoever_has_a_workspace_deleted_is_asked_by_its_name_and_not_where_there_is_none(tmp_path, sqlite):
+    address = sqlite.migrated()
+    with opened(address) as db, db.write() as session:
+        session.add(Workspace(id="T1", name="Lincoln Elementary", bot_user_id="U1", bot_name="ILT"))
+    asked = app(tmp_path, "forget", "T1", DATABASE_URL=address)
+    assert "Everything of T1 (Lincoln Elementary) is deleted" in asked.stdout
+    assert asked.returncode == 1, "nobody says yes"
+    unknown = app(tmp_path, "forget", "T2", DATABASE_URL=address)
+    assert (unknown.returncode, unknown.stdout) == (2, "")
+    assert unknown.stderr.startswith("There is no workspace T2: ")
+    assert app(tmp_path, "forget", "T1", "--yes", DATABASE_URL=address).returncode == 0
 
 
 @pytest.mark.parametrize(
