@@ -8,7 +8,7 @@ _STEPS = (
     ("disk is full|disk I/O|No space left", "Make room on its disk, and say it again"),
     (
         "read-only transaction|readonly database",
-        "Is it read-only? Name in DATABASE_URL one that takes what is written",
+        "Make it writable, or name another in DATABASE_URL",
     ),
     (
         "password authentication failed|no password supplied",
@@ -39,10 +39,13 @@ _STEPS = (
         "too many (clients|connections)|connection slots",
         "Allow the server more connections, or each process fewer (ILT_DATABASE_CONNECTIONS)",
     ),
-    ("SSL|sslmode|certificate", "Put sslmode in DATABASE_URL right, or the server's certificate"),
+    (
+        "does not support SSL|sslmode|certificate",
+        "Put sslmode in DATABASE_URL right, or the server's certificate",
+    ),
     (
         "resolve host|Connection refused|timeout expired|No route",
-        "Does the server run there, and is DATABASE_URL right?",
+        "Start the server there, or put DATABASE_URL right",
     ),
     (
         "version mismatch|unsupported version",

@@ -49,7 +49,7 @@ def test_several_processes_refuse_sqlite_in_one_sentence(tmp_path, command):
 @pytest.mark.parametrize(
     ("address", "reason"),
     [
-        ("postgresql://u:hunter2@127.0.0.1:9/x", "Does the server run there, and is DATABASE_URL right?"),
+        ("postgresql://u:hunter2@127.0.0.1:9/x", "Start the server there, or put DATABASE_URL right"),
         ("mysql://u:p@127.0.0.1/x", "DATABASE_URL is not an address"),
         ("postgresql://u:hunter@hunter2@127.0.0.1/x", "password : / @ # ? % are written %3A"),
         ("postgresql://u:hunter@hunter2?x@127.0.0.1/x", "password : / @ # ? % are written %3A"),
@@ -220,7 +220,7 @@ def test_check_and_every_other_command_tell_of_a_database_that_takes_nothing(tmp
     done = app(tmp_path, "deliveries", "retry-all", DATABASE_URL=address)
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
     assert "The database refuses it: cannot execute" in done.stderr
-    assert "Name in DATABASE_URL one that takes what is written." in done.stderr
+    assert "Make it writable, or name another in DATABASE_URL." in done.stderr
     assert "crashed" not in done.stderr
     copied = app(tmp_path, "backup", str(tmp_path / "copy"), DATABASE_URL=address)
     assert copied.returncode == 0, copied.stderr
