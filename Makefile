@@ -8,14 +8,11 @@ PORT ?= 8010
 
 ## run: the bot and a local Slack in your browser (KEEP=1 keeps what was done last time)
 run: $(VENV)/.sandbox
-	@exec env KEEP=$(KEEP) SANDBOX_PORT=$(PORT) $(BIN)/honcho --no-prefix -e /dev/null -f Procfile.sandbox start
+	@exec env KEEP=$(KEEP) SANDBOX_PORT=$(PORT) $(BIN)/python sandbox/alone.py .data/sandbox.lock $(BIN)/honcho --no-prefix -e /dev/null -f Procfile.sandbox start
 
 ## run-district: the same for many workspaces: three of them, which install the app themselves, on a PostgreSQL of its own
 run-district: $(VENV)/.dev
-	@rm -rf .data/district && mkdir -p .data/district
-	@$(BIN)/python app.py keys new > .data/district/key
-	@$(BIN)/python app.py manifest --public-url http://127.0.0.1:$${WEB_PORT:-8020} > .data/district/manifest.json
-	@exec env SANDBOX_PORT=$(PORT) $(BIN)/honcho --no-prefix -e /dev/null -f Procfile.district start
+	@exec env SANDBOX_PORT=$(PORT) $(BIN)/python sandbox/alone.py .data/district.lock sh sandbox/begin_district.sh
 
 ## slack: the bot in a real Slack workspace, with the tokens in .env
 slack: $(VENV)/.run

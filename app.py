@@ -162,13 +162,16 @@ def backup_command(file: Path) -> None:
 
 
 def _back_up(settings: Settings, file: Path) -> None:
+    why_unnoted = ""
     with closing(opened(settings)) as db:
         if is_behind(db):  # whoever installed the new version first still wants a copy before it migrates
             back_up(db, file)
         else:
             require_newest(db)
-            copy_to(Turn.of_worker(db, Clock(settings.ilt_clock_file)), file)
+            why_unnoted = copy_to(Turn.of_worker(db, Clock(settings.ilt_clock_file)), file)
     click.echo(f"{file} holds everything up to now ({file.stat().st_size} bytes).")
+    if why_unnoted:
+        click.echo(f"`check` does not know of it, because the database takes nothing now: {why_unnoted}.")
 
 
 @main.command("restore")

@@ -5,12 +5,14 @@ lines hold whole requests, addresses with secrets, rows. Of its warnings the pla
 """
 
 import logging
+import re
 import sqlite3
 import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator, MutableMapping
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -20,6 +22,7 @@ from bot import __version__
 _OUR_FOLDERS = frozenset({"bot", "handlers", "storage", "rubric_data"})
 # Their warnings speak to whoever writes listeners and jobs, not to whoever runs the bot (a tick may last over a second).
 _FOR_DEVELOPERS = frozenset({"slack_bolt", "apscheduler"})
+_WARNED = re.compile(r"(.+?):(\d+): \w+: ")
 # Of a call that went round and round.
 _MOST_FRAMES = 40
 # What a library says again within it is not said again.
@@ -102,10 +105,16 @@ class _WithoutTheirWords(logging.StreamHandler[Any]):
 
 def _place_of(record: logging.LogRecord) -> logging.LogRecord:
     error = record.exc_info[1] if record.exc_info else None
-    words = f"library_warns library={record.name} where={record.module}:{record.lineno}"
+    words = f"library_warns library={record.name} where={_where(record)}"
     told = {"msg": f"{words} error={type(error).__name__}" if error else words}
     same = {name: getattr(record, name) for name in ("name", "levelno", "levelname")}
     return logging.makeLogRecord(same | told)
+
+
+def _where(record: logging.LogRecord) -> str:
+    """Python's own warnings come from one line of Python, and say at the beginning from which they really are."""
+    warned = _WARNED.match(record.getMessage()) if record.name == "py.warnings" else None
+    return f"{Path(warned[1]).stem}:{warned[2]}" if warned else f"{record.module}:{record.lineno}"
 
 
 def _tell_version(_log: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -9,7 +9,7 @@ import click
 from bot.clock import Clock
 from bot.district import operators as district
 from bot.errors import SettingsError
-from bot.installs.operators import forget, listed
+from bot.installs.operators import forget, listed, named
 from bot.library.online import all_found, look_at_all
 from bot.outbox.deliveries import retry, stuck
 from bot.settings import Settings
@@ -88,12 +88,14 @@ def forget_command(workspace: str, *, yes: bool) -> None:
 
 
 def _forget(settings: Settings, workspace: str, *, is_sure: bool) -> None:
-    question = f"Everything of {workspace} is deleted: teams, votes, action items, minutes. Go on?"
-    if not is_sure and not click.confirm(question):
-        click.echo("Nothing was deleted.")
-        return
     with database_of(settings) as db:
         turn = Turn.of_worker(db, Clock(settings.ilt_clock_file))
+        question = (
+            f"Everything of {named(turn, workspace)} is deleted: teams, votes, action items, minutes. Go on?"
+        )
+        if not is_sure and not click.confirm(question):
+            click.echo("Nothing was deleted.")
+            return
         forget(turn, workspace)
     click.echo(
         f"Nothing of {workspace} is left but in backups. Remove the app in Slack too, so that nobody is offered it."

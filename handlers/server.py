@@ -12,6 +12,7 @@ from waitress.server import WSGIServer
 from bot.clock import Clock
 from bot.errors import SettingsError
 from bot.log import get_log
+from bot.worker.startup import not_listening
 
 _log = get_log(__name__)
 _THREADS = 16
@@ -48,9 +49,8 @@ def serve(
     try:
         server = HttpServer(application, listening(host, port), drain_seconds)
     except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or "no such address"
         raise SettingsError(
-            f"{host}:{port} cannot be listened on ({reason}): set PORT to a free port, ILT_HOST to an address of this machine."
+            f"{host}:{port} cannot be listened on ({not_listening(error)}): set PORT to a free port, ILT_HOST to an address of this machine."
         ) from error
 
     def stop(*_: Any) -> None:

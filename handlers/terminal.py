@@ -21,6 +21,7 @@ from bot.settings import Settings, read_settings
 from handlers.wiring import opened
 from rubric_data import BrokenFileError
 from storage import Database, DatabaseError
+from storage.advice import with_step
 from storage.backup import BackupError
 from storage.database import reason_of
 from storage.revisions import require_newest
@@ -58,14 +59,11 @@ def starts(command: Callable[[Settings], None]) -> Callable[[], None]:
         except (OperationalError, InternalError, ProgrammingError, PoolTimeoutError) as error:
             if not is_no_fault_of_ours(error):
                 raise
-            give_up(f"The database refuses it: {reason_of(error)}. {_REFUSES}")
+            give_up(f"The database refuses it: {with_step(reason_of(error))}.")
 
     return wrapped
 
 
-_REFUSES = (
-    "Is its disk full, is it read-only, is it another account's? Type the command again when it is not."
-)
 # PostgreSQL: not enough rights.
 _NO_RIGHTS = "42501"
 

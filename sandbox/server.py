@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 import threading
@@ -157,11 +158,17 @@ def _ask_to_leave(connection: Any) -> None:
 
 
 def bind(port: int) -> tuple[socket.socket, str]:
-    """A listening socket on this machine only, and its address; port 0 takes a free one."""
+    """A listening socket on this machine only, and its address; port 0 takes a free one. Raises OSError."""
     # asyncio turns off Nagle's delay (40 ms per answer) only where the protocol is named.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((HOST, port))
+    try:
+        listener.bind((HOST, port))
+    except OSError as error:
+        listener.close()
+        raise OSError(
+            f"{HOST}:{port} cannot be listened on ({os.strerror(error.errno or 0)}): choose another port, as `make run PORT=8011` does"
+        ) from error
     return listener, f"http://{HOST}:{listener.getsockname()[1]}"
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError
 
+from storage.advice import with_step
 from storage.carrying import NotCarriedError, carry_over
 from storage.database import Database, reason_of
 from storage.private_files import make_file, of_database
@@ -21,6 +22,8 @@ from storage.revisions import revisions
 
 # Who asked how often today: it would stand beside what waits unsigned for the next morning, for as long as the copy is kept.
 _LEFT_OUT = "staff_counts"
+# Of a file that is whole, and that this pg_restore cannot read.
+_TOO_NEW = "unsupported version"
 _SQLITE, _POSTGRES = b"SQLite format 3\0", b"PGDMP"
 
 
@@ -132,7 +135,7 @@ def _require_empty(database: Database) -> None:
         tables = inspect(database.reader).get_table_names()
     except DBAPIError as error:
         raise BackupError(
-            f"The database {database.shown_address} cannot be reached: {reason_of(error)}"
+            f"The database {database.shown_address} cannot be reached: {with_step(reason_of(error))}"
         ) from error
     if tables:
         raise BackupError(
@@ -232,6 +235,9 @@ def _revision_in_dump(file: Path) -> str:
         _run("pg_restore", ["--file=/dev/null", str(file)])
         said = _run("pg_restore", ["--data-only", "--table=alembic_version", "--file=-", str(file)])
     except _ToolError as error:
+        if _TOO_NEW in error.reason:
+            told = with_step(f"pg_restore is older than the pg_dump that made {file} ({error.reason})")
+            raise BackupError(f"{told}. Nothing was changed.") from error
         raise BackupError(f"{file} is broken ({error.reason}). Nothing was changed.") from error
     lines = said.splitlines()
     rows = [number for number, line in enumerate(lines) if line.startswith("COPY ")]
@@ -242,7 +248,7 @@ class _ToolError(BackupError):
     """A tool of PostgreSQL's ended with a fault. `reason`: its first line."""
 
     def __init__(self, tool: str, reason: str) -> None:
-        super().__init__(f"{tool} stopped: {reason}. Nothing was changed.")
+        super().__init__(f"{tool} stopped: {with_step(reason)}. Nothing was changed.")
         self.reason = reason
 
 

@@ -13,13 +13,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from rubric_data.kept import read_json
+from storage.address import NotReadyError, parse_address, shown
+from storage.advice import with_step
 from storage.keys import locks_of
 from storage.pool import NoAnswerError, Pool
 from storage.private_files import make_file, make_folder
@@ -44,14 +45,6 @@ _TURN_SECONDS = 0.002
 
 # SQLite's words where the disk is full, or the file may not be written or is away: it takes the transaction back.
 _CANNOT_WRITE = ("disk is full", "disk I/O error", "readonly database", "unable to open database file")
-
-
-class DatabaseError(Exception):
-    """The database cannot be used; the message is one line for whoever runs the bot."""
-
-
-class NotReadyError(DatabaseError):
-    """It cannot be used yet: it does not answer, or nobody has migrated it."""
 
 
 def is_too_slow(error: DBAPIError | PoolTimeoutError) -> bool:
@@ -234,16 +227,13 @@ class Database:
             with self.look() as connection:
                 connection.exec_driver_sql("SELECT 1")
         except (DBAPIError, PoolTimeoutError) as error:
-            reason = reason_of(error)
-            hint = _IS_POOLED if "startup parameter" in reason else _IS_FULL if "disk I/O" in reason else ""
-            raise NotReadyError(
-                f"The database {self.shown_address} cannot be reached: {reason}{hint}"
-            ) from error
+            told = with_step(reason_of(error))
+            raise NotReadyError(f"The database {self.shown_address} cannot be reached: {told}") from error
 
     @property
     def shown_address(self) -> str:
         """The address without its password, and where a file is whatever folder it was started from."""
-        return f"sqlite:///{self.file}" if self.file else self.url.render_as_string(hide_password=True)
+        return f"sqlite:///{self.file}" if self.file else shown(self.url)
 
     @property
     def is_pooled_again(self) -> bool:
@@ -312,50 +302,6 @@ def note_leftovers(session: Session) -> None:
     """Notes that the files will hold what this transaction deletes until `erase_leftovers`: for all processes, over a crash."""
     session.info[_LEAVES] = True
     owe_wipe(session)
-
-
-def parse_address(address: str) -> URL:
-    """The address as SQLAlchemy takes it. Raises DatabaseError for anything but SQLite files and PostgreSQL."""
-    try:
-        url = make_url(address)
-        if url.drivername in {"postgres", "postgresql"}:
-            url = url.set(drivername="postgresql+psycopg")
-        url.get_dialect()
-    except (ArgumentError, NoSuchModuleError, ValueError) as error:
-        raise DatabaseError(_NOT_AN_ADDRESS) from error
-    if url.drivername not in {"sqlite", "postgresql+psycopg"} or (
-        url.drivername == "sqlite" and not url.database
-    ):
-        raise DatabaseError(_NOT_AN_ADDRESS)
-    if url.drivername == "sqlite":
-        if _is_in_memory(url):
-            raise DatabaseError(_IN_MEMORY)
-        return url
-    if "@" in f"{url.host}{url.database}":  # of a password; it would be looked for, and shown, as a name
-        raise DatabaseError(_NOT_AN_ADDRESS)
-    return _password_in_its_place(url)
-
-
-def _password_in_its_place(url: URL) -> URL:
-    """Behind the question mark it would be shown, and stand among the arguments of PostgreSQL's programs."""
-    behind = url.query.get("password")
-    if behind is None:
-        return url
-    said = behind if isinstance(behind, str) else behind[-1]
-    return url.set(password=said).difference_update_query(["password"])
-
-
-def _is_in_memory(url: URL) -> bool:
-    return ":memory:" in str(url.database) or url.query.get("mode") == "memory"
-
-
-_NOT_AN_ADDRESS = (
-    "DATABASE_URL is not an address of a database I know: use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME; in user "
-    "and password : / @ # ? % are written %3A %2F %40 %23 %3F %25"
-)
-_IS_POOLED = ". A pooler answers there: set ILT_DATABASE_POOLER=true"
-_IS_FULL = ". Is its disk full?"
-_IN_MEMORY = "DATABASE_URL names a database in memory, which keeps nothing: use sqlite:///FILE"
 
 
 def _speak_sqlite(engine: Engine, file: Path, *, begin: str, busy_ms: int) -> None:

@@ -12,7 +12,9 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, event, insert, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from storage.database import Database, DatabaseError, reason_of
+from storage.address import DatabaseError
+from storage.advice import with_step
+from storage.database import Database, reason_of
 from storage.operations import Mark
 from storage.revisions import MIGRATIONS, OLDEST, require_known, revisions, serves_older
 
@@ -21,6 +23,8 @@ from storage.revisions import MIGRATIONS, OLDEST, require_known, revisions, serv
 OLDEST_PROGRAM = "0017"
 # Longer than the time-out that the migrations set for their statements (migrations/env.py).
 _MIGRATION_SECONDS = 660.0
+# Of SQLite: for another process that migrates at the same moment (PostgreSQL: migrations/env.py).
+_WAIT_MS = 60_000
 _HANGING_ON_NOTHING = "PRAGMA foreign_key_check"
 
 
@@ -103,6 +107,8 @@ def _keys_at_the_end(connection: Connection) -> Iterator[None]:
     """
     driver: Any = connection.connection.driver_connection
     driver.execute("PRAGMA foreign_keys=OFF")
+    [usual] = driver.execute("PRAGMA busy_timeout").fetchone()
+    driver.execute(f"PRAGMA busy_timeout={_WAIT_MS}")
     before = set(driver.execute(_HANGING_ON_NOTHING).fetchall())
 
     @event.listens_for(connection, "commit")
@@ -118,6 +124,7 @@ def _keys_at_the_end(connection: Connection) -> Iterator[None]:
     finally:
         connection.rollback()
         driver.execute("PRAGMA foreign_keys=ON")
+        driver.execute(f"PRAGMA busy_timeout={usual}")
 
 
 @contextmanager
@@ -127,7 +134,7 @@ def _told() -> Iterator[None]:
     except (DBAPIError, CommandError, sqlite3.Error) as error:
         reason = reason_of(error) if isinstance(error, DBAPIError) else str(error).splitlines()[0]
         raise DatabaseError(
-            f"The migration stopped; the step at which it did changed nothing: {reason}"
+            f"The migration stopped; the step at which it did changed nothing: {with_step(reason)}"
         ) from error
 
 

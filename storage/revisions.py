@@ -9,7 +9,9 @@ from pathlib import Path
 from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
-from storage.database import Database, DatabaseError, NotReadyError, reason_of
+from storage.address import DatabaseError, NotReadyError
+from storage.advice import with_step
+from storage.database import Database, reason_of
 from storage.operations import Mark
 
 # The mark that says which older programs a newer schema still serves.
@@ -63,7 +65,7 @@ def require_known(database: Database) -> str | None:
         current = current_revision(database)
     except DBAPIError as error:
         raise DatabaseError(
-            f"The database {database.shown_address} cannot be read: {reason_of(error)}"
+            f"The database {database.shown_address} cannot be read: {with_step(reason_of(error))}"
         ) from error
     if current is None or current in revisions():
         return current

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from bot.errors import SettingsError
 from bot.teams.leaving import KEPT_FOR, purge
-from bot.turn import Turn
+from bot.turn import Act, Turn
 from storage.deliveries import Delivery, withdraw_owed
 from storage.installations import Installation, granted_to, remove_installation, scopes_in
 from storage.people import Ilt, Workspace
@@ -77,14 +77,30 @@ def listed(turn: Turn, scopes: Collection[str]) -> list[Listed]:
         ]
 
 
+def named(turn: Turn, workspace_id: str) -> str:
+    """A workspace by its id and its name: before it is deleted, its operator sees whose id was typed.
+
+    Raises:
+        SettingsError: there is none of that id.
+    """
+    with turn.read() as act:
+        name = _known(act, workspace_id).name
+    return f"{workspace_id} ({name})" if name else workspace_id
+
+
 def forget(turn: Turn, workspace_id: str) -> None:
     """Deletes everything of a workspace now. Raises SettingsError where there is none of that id."""
     with turn.write() as act:
-        workspace = act.session.get(Workspace, workspace_id)
-        if workspace is None:
-            raise SettingsError(f"There is no workspace {workspace_id}: `app.py workspaces` lists them.")
+        workspace = _known(act, workspace_id)
         # From here on nothing is sent to it, whoever else works meanwhile.
         workspace.uninstalled_at = workspace.uninstalled_at or turn.now
         remove_installation(act.session, workspace_id)
         withdraw_owed(act.session, [Delivery.workspace_id == workspace_id], "uninstalled")
     purge(turn, workspace_id, lambda: True)
+
+
+def _known(act: Act, workspace_id: str) -> Workspace:
+    workspace = act.session.get(Workspace, workspace_id)
+    if workspace is None:
+        raise SettingsError(f"There is no workspace {workspace_id}: `app.py workspaces` lists them.")
+    return workspace

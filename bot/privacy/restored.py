@@ -6,11 +6,15 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import Session
+
 from bot.rules.tally import MINIMUM
 from bot.turn import Turn
 from storage import operations
 from storage.backup import BackupError, back_up, brought_back, require_whole
-from storage.database import note_leftovers
+from storage.database import note_leftovers, reason_of, saved_nothing
 from storage.deliveries import doubt_what_is_owed
 from storage.people import all_people, all_workspaces
 from storage.personal import forget_person
@@ -21,14 +25,15 @@ from storage.purge import purge_step
 LIST = "deletions.jsonl"
 
 
-def copy_to(turn: Turn, file: Path) -> None:
-    """Makes a backup, and the list of who was deleted beside it.
+def copy_to(turn: Turn, file: Path) -> str:
+    """Makes a backup, and the list of who was deleted beside it. Returns why that could not be noted; empty: it was.
+
+    Where a disk is full, or a database is another's copy, a backup is wanted most, and nothing can be written there.
 
     Raises:
         BackupError: it could not be made; nothing of it is left.
     """
-    with turn.write() as act:
-        operations.mark(act.session, operations.COPIED, act.machine_now)
+    _note(turn, operations.COPIED)
     back_up(turn.db, file)
     try:
         write_list(turn, file.parent)
@@ -36,8 +41,18 @@ def copy_to(turn: Turn, file: Path) -> None:
         raise BackupError(
             f"{file} was made, and {file.parent / LIST} beside it cannot be written or read: {error}."
         ) from error
-    with turn.write() as act:
-        operations.mark(act.session, operations.BACKED_UP, act.machine_now)
+    return _note(turn, operations.BACKED_UP)
+
+
+def _note(turn: Turn, what: str) -> str:
+    try:
+        with turn.write() as act:
+            operations.mark(act.session, what, act.machine_now)
+    except (DBAPIError, PoolTimeoutError) as error:
+        if not saved_nothing(error):
+            raise
+        return reason_of(error)
+    return ""
 
 
 def copy_from(turn: Turn, file: Path) -> int:
@@ -94,7 +109,7 @@ def delete_again(turn: Turn, known: Mapping[str, datetime]) -> int:
     What was owed then may have been sent since: it is looked up before it is sent.
     """
     with turn.write() as act:
-        gone = set(operations.since(known, operations.marked_at(act.session, operations.COPIED)))
+        gone = _gone_since(act.session, known)
         operations.add_deletions(act.session, known)
         people = [
             one
@@ -111,3 +126,10 @@ def delete_again(turn: Turn, known: Mapping[str, datetime]) -> int:
         if people or workspaces:
             note_leftovers(act.session)
     return len(people) + len(workspaces)
+
+
+def _gone_since(session: Session, known: Mapping[str, datetime]) -> set[str]:
+    """Whoever came back after a deletion that the copy knows of stays, also where nobody could note when it was made."""
+    held = operations.deletions(session)
+    later = operations.since(known, operations.marked_at(session, operations.COPIED))
+    return {who for who in later if held.get(who) != known[who]}

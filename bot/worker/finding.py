@@ -9,6 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from bot.errors import SettingsError
 from rubric_data import BrokenFileError
 from storage import DatabaseError
+from storage.advice import with_step
 from storage.database import reason_of
 
 
@@ -28,4 +29,4 @@ def looked_at(what: str, look: Callable[[], str]) -> Finding:
     except (DatabaseError, BrokenFileError, SettingsError) as error:
         return Finding(what, is_fine=False, detail=str(error))
     except (DBAPIError, PoolTimeoutError) as error:
-        return Finding(what, is_fine=False, detail=reason_of(error))
+        return Finding(what, is_fine=False, detail=with_step(reason_of(error)))

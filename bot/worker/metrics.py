@@ -25,6 +25,7 @@ from bot import __version__
 from bot.clock import Clock
 from bot.errors import SettingsError
 from bot.settings import Settings
+from bot.worker.startup import not_listening
 from storage import Database
 from storage.delivery_rows import Waiting, waiting
 from storage.heartbeat import last_beat
@@ -74,9 +75,8 @@ def metrics_served(
     try:
         server, thread = start_http_server(port, host, registry=registry_of(db, clock, is_connected))
     except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or "no such address"
         raise SettingsError(
-            f"ILT_METRICS_PORT: {host}:{port} cannot be listened on ({reason}): set it to a free port, "
+            f"ILT_METRICS_PORT: {host}:{port} cannot be listened on ({not_listening(error)}): set it to a free port, "
             "ILT_METRICS_HOST to an address of this machine."
         ) from error
     try:

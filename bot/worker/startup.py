@@ -1,7 +1,9 @@
 """One process: alone on its data, which is nobody else's to read, waiting for Slack at the start, stopping when told."""
 
 import fcntl
+import os
 import signal
+import socket
 import ssl
 import stat
 import threading
@@ -24,7 +26,7 @@ from bot.outbox.descriptions import Installation
 from bot.outbox.gateway import TOKEN_REFUSED, NotSlackError, SlowDownError
 from bot.settings import Settings, names_in_file, where_to_get
 from storage import Database, private_files
-from storage.database import NotReadyError
+from storage.address import NotReadyError
 from storage.heartbeat import last_beat
 from storage.sealed import SealedError, require_keys
 
@@ -63,6 +65,13 @@ def single_instance(folder: Path) -> Iterator[None]:
                 f"Another `app.py run` is using {folder}. Stop it first; one for another workspace needs an ILT_DATA_DIR and tokens of its own."
             ) from error
         yield
+
+
+def not_listening(error: Exception) -> str:
+    """Why an address cannot be listened on. Python's own words say the address once more, with all its brackets."""
+    if isinstance(error, OSError) and error.errno and not isinstance(error, socket.gaierror):
+        return os.strerror(error.errno)
+    return getattr(error, "strerror", None) or "no such address"
 
 
 def require_nobody_at_work(db: Database, clock: Clock) -> None:

@@ -12,7 +12,7 @@ from bot.outbox.client import make_client
 from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS
 from bot.settings import Settings
 from bot.worker.finding import Finding, looked_at
-from bot.worker.startup import trouble_of
+from bot.worker.startup import not_listening, trouble_of
 from storage import Database
 
 
@@ -55,9 +55,8 @@ def _address(host: str, port: int, path: str, setting: str) -> str:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         socket.create_server(address, family=family).close()
     except (OSError, OverflowError, UnicodeError) as error:
-        reason = getattr(error, "strerror", None) or "no such address"
         raise SettingsError(
-            f"{host}:{port} cannot be listened on ({reason}): set {setting} to a free port"
+            f"{host}:{port} cannot be listened on ({not_listening(error)}): set {setting} to a free port"
         ) from error
     return f"{host}:{port} is free"
 

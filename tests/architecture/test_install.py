@@ -135,6 +135,17 @@ def test_compose_starts_commands_with_settings_that_there_are():
         assert set(one["environment"]) <= SETTINGS
         assert one["env_file"] == [".env"], "each setting of docs/operating.md arrives"
         assert one["read_only"]
+        assert f"web:{one['environment']['PORT']}" in made["services"]["proxy"]["command"]
+        assert one["environment"]["ILT_HOST"] == "0.0.0.0"  # noqa: S104 - of a container
+
+
+def test_a_new_version_in_another_folder_has_the_same_data_and_a_restore_names_where_they_are():
+    made = yaml.safe_load(Path("compose.yaml").read_text(encoding="utf-8"))
+    [volume] = [one.partition(":")[0] for one in made["services"]["database"]["volumes"]]
+    assert volume in made["volumes"]
+    assert f"docker volume rm {made['name']}_{volume}\n" in Path("docs/operating.md").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_the_unit_of_systemd_starts_commands_with_settings_that_there_are():

@@ -3,9 +3,11 @@
 import json
 import re
 import signal
+import socket
 import subprocess
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -81,3 +83,38 @@ def test_a_state_that_cannot_be_read_is_one_sentence(manifest_file, tmp_path):
     program = subprocess.run(words, capture_output=True, text=True, check=False)
     assert (program.returncode, program.stderr.count("\n")) == (2, 1)
     assert "start without --keep" in program.stderr
+
+
+def test_a_port_that_is_taken_is_one_sentence(manifest_file):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        words = [
+            sys.executable,
+            "-m",
+            "sandbox",
+            "--no-page",
+            "--manifest",
+            str(manifest_file),
+            "--port",
+            port,
+        ]
+        program = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (program.returncode, program.stderr.count("\n")) == (2, 1)
+    assert (
+        f"127.0.0.1:{port} cannot be listened on (Address already in use): choose another" in program.stderr
+    )
+
+
+def test_a_second_start_in_one_folder_deletes_nothing_of_the_first(tmp_path):
+    """What would delete it is started under the lock alone."""
+    assert "rm -rf .data" not in Path("Makefile").read_text().partition("\nclean:")[0]
+    alone = [sys.executable, "sandbox/alone.py", str(tmp_path / "data" / "lock"), sys.executable, "-c"]
+    first = [*alone, "print('begun', flush=True); input()"]
+    with subprocess.Popen(first, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as one:
+        assert one.stdout
+        assert one.stdout.readline() == "begun\n"
+        other = subprocess.run([*alone, "print('too')"], capture_output=True, text=True, check=False)
+        assert (other.returncode, other.stdout) == (2, "")
+        assert other.stderr.startswith("It runs in this folder already")
+        one.communicate("\n")
+    assert subprocess.run([*alone, ""], check=False).returncode == 0

@@ -1,12 +1,15 @@
 """The migrations make exactly what the models say, from empty and step by step, on both databases."""
 
+import re
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import closing
 from datetime import date
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import func, inspect, select, text
+from sqlalchemy import func, inspect, make_url, select, text
 
 from storage import Base, Database, DatabaseError
 from storage.migrate import downgrade, go_back, migrate
@@ -246,6 +249,42 @@ def test_a_file_that_is_no_database_is_told_in_one_line(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("of", "said", "step"),
+    [
+        ("nobody", "nothing_of_this", 'role "nobody" does not exist. Make it'),
+        ("postgres", "nothing_of_this", 'database "nothing_of_this" does not exist. Make it'),
+        (
+            "guest",
+            "",
+            "permission denied for schema public. Name in DATABASE_URL the account that owns the database",
+        ),
+    ],
+)
+def test_what_postgresql_refuses_is_told_with_what_helps(postgres, of, said, step):
+    url = make_url(postgres.empty())
+    with opened(str(url)) as db, db.writer.begin() as connection:
+        if not connection.scalar(text("SELECT 1 FROM pg_roles WHERE rolname = 'guest'")):
+            connection.exec_driver_sql("CREATE ROLE guest LOGIN")
+    asked = url.set(username=of, database=said or url.database)
+    with opened(asked.render_as_string(hide_password=False)) as db, pytest.raises(DatabaseError) as fault:
+        migrate(db)
+    assert step in str(fault.value)
+
+
+def test_whoever_migrates_a_file_waits_for_another_who_does(tmp_path):
+    address = f"sqlite:///{tmp_path / 'ilt.db'}"
+    with opened(address) as first, closing(Database(address, timeout_seconds=0.01)) as second:
+        with ThreadPoolExecutor(1) as threads:
+            with first.write():
+                waiting = threads.submit(migrate, second)
+                assert not wait([waiting], timeout=0.5).done
+            waiting.result()
+        require_newest(second)
+        with second.writer.connect() as connection:
+            assert connection.scalar(text("PRAGMA busy_timeout")) == 10, "who votes waits as before"
+
+
+@pytest.mark.parametrize(
     "address",
     ["someone:hunter2@127.0.0.1:9/nothing", "someone@127.0.0.1:9/nothing?password=hunter2&sslmode=disable"],
 )
@@ -268,11 +307,35 @@ def test_an_unreachable_database_is_one_line_without_the_password(address):
         "oracle://x",
         "postgresql://u:p@h:port/x",
         "postgresql://u:pa@12/x@h/x",
+        "postgresql://u:p@hun#ter?2@127.0.0.1:9/x",
+        "postgresql://u:p@hun?ter2@127.0.0.1:9/x",
+        "postgresql://u:p@hun#ter2",
+        "postgresql://u:p@hun?ter2@h/x?sslmode=disable",
     ],
 )
-def test_an_address_of_another_kind_is_refused_in_one_sentence(address):
-    with pytest.raises(DatabaseError, match="DATABASE_URL is not an address"):
+def test_an_address_of_another_kind_is_refused_in_one_sentence_that_holds_nothing_of_it(address):
+    with pytest.raises(DatabaseError, match="DATABASE_URL is not an address") as fault:
         Database(address)
+    assert not {"hun", "ter2"} & set(re.split(r"\W+", str(fault.value)))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://u%40s:p%40ss@127.0.0.1:9/x?options=-csearch_path%3Dilt",
+        "postgresql://u:p@[::1]:9/x",
+        "postgresql://u@server:p@db-1.example_net/x",
+        "postgresql://u@/x?host=/var/run/postgresql",
+        "postgresql:///x?host=h1&host=h2",
+    ],
+)
+def test_an_address_as_it_should_be_is_taken(address):
+    assert Database(address).url.database == "x"
+
+
+def test_the_word_that_opens_a_key_is_not_shown():
+    database = Database("postgresql://u:p@127.0.0.1:9/x?sslmode=verify-full&sslpassword=hunter2")
+    assert database.shown_address == "postgresql+psycopg://u:***@127.0.0.1:9/x?sslmode=verify-full"
 
 
 def test_the_short_form_of_hosting_platforms_is_accepted():

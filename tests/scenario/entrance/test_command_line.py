@@ -15,7 +15,8 @@ from sqlalchemy.exc import OperationalError
 from handlers.manifest import SCOPES
 from handlers.terminal import is_no_fault_of_ours
 from sandbox import SandboxServer
-from tests.databases import opened
+from storage.people import Workspace
+from tests.databases import opened, with_programs_of_postgres
 from tests.odd_slack import Answer, odd_slack
 from tests.patience import HANG_SECONDS, PATIENT
 from tests.processes import TOKENS, Program, app, app_beside, free_port, started, stop, wait_until
@@ -48,9 +49,10 @@ def test_several_processes_refuse_sqlite_in_one_sentence(tmp_path, command):
 @pytest.mark.parametrize(
     ("address", "reason"),
     [
-        ("postgresql://u:hunter2@127.0.0.1:9/x", "cannot be reached"),
+        ("postgresql://u:hunter2@127.0.0.1:9/x", "Start the server there, or put DATABASE_URL right"),
         ("mysql://u:p@127.0.0.1/x", "DATABASE_URL is not an address"),
         ("postgresql://u:hunter@hunter2@127.0.0.1/x", "password : / @ # ? % are written %3A"),
+        ("postgresql://u:hunter@hunter2?x@127.0.0.1/x", "password : / @ # ? % are written %3A"),
         ("sqlite:///:memory:", "in memory, which keeps nothing"),
         ("sqlite:///file:x?mode=memory&uri=true", "in memory, which keeps nothing"),
         ("", "is not migrated"),
@@ -179,8 +181,8 @@ def test_check_says_what_stops_web(tmp_path):
         port = str(taken.getsockname()[1])
         said = app(tmp_path, "check", **only_http, PORT=port, ILT_METRICS_PORT=port).stdout
     assert "NOT  HTTP: `web` and `worker` need PostgreSQL" in said
-    assert f"NOT  Address: 127.0.0.1:{port} cannot be listened on" in said
-    assert f"NOT  Metrics: 127.0.0.1:{port} cannot be listened on" in said
+    assert f"NOT  Address: 127.0.0.1:{port} cannot be listened on (Address already in use): set" in said
+    assert f"NOT  Metrics: 127.0.0.1:{port} cannot be listened on (Address already in use): set" in said
     said = app(tmp_path, "check", **only_http, PORT=str(free_port()), ILT_HOST="::").stdout
     assert "ok   Address: :::" in said
     assert (
@@ -203,7 +205,8 @@ def test_check_tells_where_settings_come_from(tmp_path):
     )
 
 
-def test_check_and_every_other_command_tell_of_a_database_that_takes_nothing(tmp_path, postgres):
+def test_check_and_every_other_command_tell_of_a_database_that_takes_nothing(tmp_path, postgres, monkeypatch):
+    with_programs_of_postgres(monkeypatch)
     address = postgres.migrated()
     name = make_url(address).database
     with (
@@ -214,12 +217,29 @@ def test_check_and_every_other_command_tell_of_a_database_that_takes_nothing(tmp
     said = app(tmp_path, "check", DATABASE_URL=address, SLACK_API_URL="http://127.0.0.1:9/api/").stdout
     assert "ok   Database: " in said
     assert "NOT  Writing: cannot execute" in said
-    for words in (["backup", str(tmp_path / "copy")], ["deliveries", "retry-all"]):
-        done = app(tmp_path, *words, DATABASE_URL=address)
-        assert (done.returncode, "Traceback" in done.stderr) == (2, False)
-        assert "The database refuses it: cannot execute" in done.stderr
-        assert "crashed" not in done.stderr
-    assert not (tmp_path / "copy").exists()
+    done = app(tmp_path, "deliveries", "retry-all", DATABASE_URL=address)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert "The database refuses it: cannot execute" in done.stderr
+    assert "Make it writable, or name another in DATABASE_URL." in done.stderr
+    assert "crashed" not in done.stderr
+    copied = app(tmp_path, "backup", str(tmp_path / "copy"), DATABASE_URL=address)
+    assert copied.returncode == 0, copied.stderr
+    assert (
+        "`check` does not know of it, because the database takes nothing now: cannot execute" in copied.stdout
+    )
+
+
+def test_whoever_has_a_workspace_deleted_is_asked_by_its_name_and_not_where_there_is_none(tmp_path, sqlite):
+    address = sqlite.migrated()
+    with opened(address) as db, db.write() as session:
+        session.add(Workspace(id="T1", name="Lincoln Elementary", bot_user_id="U1", bot_name="ILT"))
+    asked = app(tmp_path, "forget", "T1", DATABASE_URL=address)
+    assert "Everything of T1 (Lincoln Elementary) is deleted" in asked.stdout
+    assert asked.returncode == 1, "nobody says yes"
+    unknown = app(tmp_path, "forget", "T2", DATABASE_URL=address)
+    assert (unknown.returncode, unknown.stdout) == (2, "")
+    assert unknown.stderr.startswith("There is no workspace T2: ")
+    assert app(tmp_path, "forget", "T1", "--yes", DATABASE_URL=address).returncode == 0
 
 
 @pytest.mark.parametrize(

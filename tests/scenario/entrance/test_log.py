@@ -158,7 +158,7 @@ def test_what_nobody_catches_is_a_line_without_its_words(written, monkeypatch):
         ("not_raised", None),
         (lines[-1]["event"], None),
     ]
-    assert "library_warns library=py.warnings" in lines[-1]["event"]
+    assert "library_warns library=py.warnings where=test_log:" in lines[-1]["event"]
     assert STUDENT not in written.getvalue()
 
 

@@ -150,6 +150,27 @@ def test_whoever_came_back_after_the_deletion_stays(used, maker, tmp_path):
         assert GRADE3 in known(db)
 
 
+def take_nothing(db: Database) -> None:
+    """As where a disk is full, or a database is a copy of another."""
+    if db.is_sqlite:
+        with db.writer.connect() as connection:
+            connection.exec_driver_sql("PRAGMA query_only=ON")
+        return
+    with db.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"ALTER DATABASE {db.url.database} SET default_transaction_read_only = on")
+    db.close()
+
+
+def test_a_database_that_takes_nothing_any_more_is_copied_and_whoever_came_back_stays(used, maker, tmp_path):
+    with used.write() as session:
+        note_deletion(session, WORKSPACE, GRADE3, datetime.now(UTC) - timedelta(minutes=1))
+    take_nothing(used)
+    assert "read" in copy_to(turn(used), tmp_path / "copy"), "it says why it could not be noted"
+    with opened(maker.empty()) as db:
+        assert copy_from(turn(db), tmp_path / "copy") == 0
+        assert known(db) == {GRADE3, PRINCIPAL}
+
+
 def known(db: Database) -> set[str]:
     with db.read() as session:
         return set(session.scalars(select(Person.slack_user_id)))
@@ -330,6 +351,20 @@ def test_without_the_programs_of_postgres_it_says_what_to_install(postgres, tmp_
         pytest.raises(BackupError, match="install PostgreSQL's client programs"),
     ):
         copy_to(turn(db), tmp_path / "copy")
+
+
+def test_a_file_of_a_newer_pg_dump_is_not_called_broken(postgres, tmp_path):
+    file = tmp_path / "copy"
+    with opened(postgres.migrated()) as db:
+        copy_to(turn(db), file)
+    content = bytearray(file.read_bytes())
+    content[len(b"PGDMP") + 1] = 99  # the version of its form, as `pg_restore` reads it
+    file.write_bytes(content)
+    with (
+        opened(postgres.empty()) as db,
+        pytest.raises(BackupError, match=r"pg_restore is older than the pg_dump .* newer; PATH says"),
+    ):
+        copy_from(turn(db), file)
 
 
 def test_what_a_tool_sets_for_itself_stays_on_no_connection_of_a_pooler(postgres, tmp_path):
