@@ -227,6 +227,13 @@ def test_without_a_focus_there_is_nothing_to_commit_to(tuesday_bot):
 
 
 @pytest.mark.begins_with(steps=with_focus)
+def test_a_number_where_there_is_no_strategy_at_all_promises_no_list(tuesday_bot):
+    assert (
+        listed(tuesday_bot, words="2").text == "#ilt-team has no strategy 2: it has committed to nothing yet."
+    )
+
+
+@pytest.mark.begins_with(steps=with_focus)
 def test_an_observer_commits_to_nothing_and_reads(tuesday_bot):
     bot = tuesday_bot
     commit(bot)
