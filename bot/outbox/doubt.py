@@ -63,6 +63,7 @@ def who_is_asked(session: Session, owed: Owed) -> Iterable[str]:
         select(Person.slack_user_id)
         .join(Member, Member.person_id == Person.id)
         .where(Member.ilt_id == owed.ilt_id, Member.role == Role.FACILITATOR, Member.is_present)
+        .where(~Person.is_deactivated)
     )
     return [*facilitators, *([owed.answerable] if owed.answerable else [])]
 
