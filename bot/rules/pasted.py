@@ -76,7 +76,7 @@ _SENT = (
 )
 # Of several commands pasted at once Slack takes the first off, and nothing off the others: "action @Kim bring samples".
 _NOISE = re.compile(
-    rf"(?i:\s*(?:(?:action|tarea)(?=\s+(?:<@|@\w|me\b|yo\b))|[\[(]\s*{_KIND}\s*[\])]\s*[:–—-]?|(?:please\s+)?(?:(?:add|new|log)\s+)?(?:(?:an?|new|the|my|our)\s+)*{_KIND}"
+    rf"(?i:\s*(?:(?:action|tarea)(?=\s+(?:<@|@\w|(?:me|yo)(?![\w'’-])))|[\[(]\s*{_KIND}\s*[\])]\s*[:–—-]?|(?:please\s+)?(?:(?:add|new|log)\s+)?(?:(?:an?|new|the|my|our)\s+)*{_KIND}"
     rf"(?:\s*#?\d{{1,2}})?\s*(?::|[–—-]+(?=\s))|(?:please\s+)?add\s*(?::|[–—-]+(?=\s))|(?:to-?do|to-dos)(?=\s+(?!lists?\b)\w)"
     rf"|(?:please\s+)?add\s+(?:(?:an?|new)\s+)*(?:action\s+items?|to-?dos?)(?=\s+(?!to\b|for\b|on\b|list|in\b)\w)"
     rf"|(?:please\s+)?add(?=\s+(?:{'|'.join(_SENT.split())})\b))\s*|\s*(?:AI|(?i:{_KIND_IN_SPANISH}))\s*:\s*)"

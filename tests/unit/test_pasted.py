@@ -44,7 +44,7 @@ def test_each_line_is_a_task(typed):
         ("<@U1> share; <@U2> call", ["<@U1> share", "<@U2> call"]),
         ("share; then call", ["share; then call"]),
         ("share\naction <@U1> call\naction me write", ["share", "<@U1> call", "me write"]),
-        ("action plan for me\naction research", ["action plan for me", "action research"]),
+        ("action plan for me\naction me-time", ["action plan for me", "action me-time"]),
         ("share 2. or 3. copies", ["share 2. or 3. copies"]),
         ("share", ["share"]),
         ("", []),
