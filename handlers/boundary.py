@@ -43,6 +43,7 @@ Parser = Callable[[dict[str, Any], TurnOf], Request]
 # Publishes the Home tab of a person; the flag: only if it is behind.
 ShowsHome = Callable[[Actor, Publish, bool], None]
 _FORM_TOO_LATE = later("Slack took too long to open the form. Nothing was changed. Please tap again.")
+_TOO_DEEP = later("Too many forms lie on each other. Nothing was changed. Close this one, then tap again.")
 
 
 class Boundary:
@@ -198,6 +199,8 @@ class Boundary:
             if reason == "exchanged_trigger_id":  # a repeated delivery: the first one opened the form
                 return Done()
             _log.warning("form_not_opened", reason=reason)
+            if reason == "push_limit_reached":
+                return _on_top_of_too_many(view, request)
             # It would be no better the next time.
             is_closed = reason in TOKEN_REFUSED
             return _refused(sentence(not_installed()), request) if is_closed else _not_opened(request)
@@ -287,9 +290,14 @@ def _comes_after(answer: Answer, request: Request) -> bool:
     return isinstance(answer, Say) and (has_charts(answer.message) or _is_dm(request))
 
 
-def _not_opened(request: Request) -> Answer:
+def _on_top_of_too_many(view: dict[str, Any], request: Request) -> Answer:
+    """Three is all that Slack lets lie on each other: what only says something gives way, what is filled in stays."""
+    return ChangeForm(view) if request.view.get("callback_id") == NOTICE else _not_opened(request, _TOO_DEEP)
+
+
+def _not_opened(request: Request, why: str = _FORM_TOO_LATE) -> Answer:
     """What was typed is given back with the way to go on; a form in which the tap was made stays as it was filled in."""
-    words = say(_FORM_TOO_LATE)
+    words = say(why)
     if request.source is Source.COMMAND and request.words:
         return Say(form_not_opened(request.words), replaces=False)
     if request.source is Source.FORM and (view := with_notice(request.view, words)):

@@ -38,7 +38,8 @@ def register(listeners: Listeners, questions: SessionQuestions) -> None:
 def _ask(questions: SessionQuestions, request: Request) -> Answer:
     """*Answer*."""
     form = process_answers.read_form(request.turn, number(request.chosen_value))
-    return OpenForm(join_form(form) if isinstance(form, NotThere) else answer_form(form, questions))
+    view = join_form(form) if isinstance(form, NotThere) else answer_form(form, questions)
+    return form_in_place(request, view)
 
 
 def _original(questions: SessionQuestions, _request: Request) -> Answer:

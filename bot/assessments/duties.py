@@ -9,7 +9,14 @@ from bot.assessments.evidence import render_notes
 from bot.assessments.living import render_revote, render_section
 from bot.assessments.my_data import my_data
 from bot.assessments.nudges import EXTENDED, INVITATION, NOBODY_VOTED, NUDGE, render_call
-from bot.assessments.opening import ASKED, COULD_NOT_OPEN, SMALL_TEAM, count_joiners, open_asked
+from bot.assessments.opening import (
+    ASKED,
+    COULD_NOT_OPEN,
+    MEMBERS_NOT_TOLD,
+    SMALL_TEAM,
+    count_joiners,
+    open_asked,
+)
 from bot.assessments.results import render_results
 from bot.blocks import ids
 from bot.outbox.duty import Due, Duties, Forget, Look, Phase, Reach
@@ -35,7 +42,7 @@ def _forget_calls(session: Session, before: datetime, *, limit: int) -> int:
 
 
 DUTIES = Duties(
-    kinds=(COULD_NOT_OPEN, SMALL_TEAM, INVITATION, NUDGE, EXTENDED, NOBODY_VOTED),
+    kinds=(COULD_NOT_OPEN, MEMBERS_NOT_TOLD, SMALL_TEAM, INVITATION, NUDGE, EXTENDED, NOBODY_VOTED),
     living={
         ids.SECTION_MESSAGE: render_section,
         ids.REVOTE_MESSAGE: render_revote,

@@ -1,13 +1,14 @@
 """The worker's part of opening a self-assessment: sync the members, make the ballots, owe the messages."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import attrgetter
 
+from slack_sdk.errors import SlackClientError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.assessments.messages.opening import could_not_open, small_team
+from bot.assessments.messages.opening import could_not_open, members_not_told, small_team
 from bot.assessments.nudges import call_to_vote
 from bot.assessments.voting import Voting, messages_of, progress, voting_of, votings_in
 from bot.log import get_log
@@ -28,6 +29,8 @@ from storage.people import Ilt, Person, Workspace
 _log = get_log(__name__)
 # In one round of the worker: Slack is asked for the members of each.
 _MOST_AT_ONCE = 10
+# So long whoever opened it waits for a Slack that does not say who is there.
+_PATIENCE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class _Asked:
     ilt_id: int
     workspace_id: str
     opener: str
+    asked_at: datetime
 
 
 def open_asked(turn: Turn, asking: Asking) -> int:
@@ -56,8 +60,12 @@ def _open_or_say(turn: Turn, gateway: Gateway, one: _Asked) -> None:
     try:
         sync_members(turn, gateway, one.ilt_id)
     except ChannelGoneError as error:
-        _set_failed(turn, one)
+        _set_failed(turn, one, COULD_NOT_OPEN)
         _log.warning("assessment_not_opened", assessment_id=one.assessment_id, reason=error.reason)
+    except (SlackClientError, OSError):
+        if turn.now - one.asked_at >= _PATIENCE:
+            _set_failed(turn, one, MEMBERS_NOT_TOLD)
+        raise
     else:
         _open(turn, one)
         _log.info("assessment_opened", assessment_id=one.assessment_id, ilt_id=one.ilt_id)
@@ -69,7 +77,7 @@ def _asked(db: Database) -> list[_Asked]:
 
 
 ASKED = (
-    select(Assessment.id, Ilt.id, Ilt.workspace_id, Person.slack_user_id)
+    select(Assessment.id, Ilt.id, Ilt.workspace_id, Person.slack_user_id, Assessment.asked_at)
     .join(Ilt, Ilt.id == Assessment.ilt_id)
     .join(Person, Person.id == Assessment.opened_by_id)
     .join(Workspace, Workspace.id == Ilt.workspace_id)
@@ -78,12 +86,12 @@ ASKED = (
 )
 
 
-def _set_failed(turn: Turn, one: _Asked) -> None:
+def _set_failed(turn: Turn, one: _Asked, kind: Kind) -> None:
     with turn.write() as act:
         assessment = act.session.get_one(Assessment, one.assessment_id, with_for_update=True)
         if assessment.state == State.OPENING:  # else another worker was faster
             assessment.state = first_round(act.session, assessment.id).state = State.FAILED
-            enqueue(act, _notice(one, COULD_NOT_OPEN, turn.now))
+            enqueue(act, _notice(one, kind, turn.now))
 
 
 def _notice(one: _Asked, kind: Kind, now: datetime) -> ToSend:
@@ -91,17 +99,33 @@ def _notice(one: _Asked, kind: Kind, now: datetime) -> ToSend:
     return ToSend(one.workspace_id, kind, str(one.assessment_id), one.opener, kind.name, now, one.ilt_id)
 
 
-def _render_could_not_open(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
-    """How the opener is told that it did not work: true as long as the assessment is failed."""
+def _failed_team(session: Session, owed: Owed) -> Ilt | None:
+    """Whose assessment was not opened: true as long as it is failed."""
     assessment = session.get(Assessment, int(owed.subject))
     if assessment is None or assessment.state != State.FAILED:
         return None
-    ilt = session.get_one(Ilt, assessment.ilt_id)
+    return session.get_one(Ilt, assessment.ilt_id)
+
+
+def _render_could_not_open(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
+    """How the opener is told that the bot is not in the channel."""
+    ilt = _failed_team(session, owed)
+    if ilt is None:
+        return None
     workspace = session.get_one(Workspace, ilt.workspace_id)
     return Outgoing(could_not_open(ilt.name, workspace.bot_name, is_late=sending.is_late))
 
 
 COULD_NOT_OPEN = Kind("could_not_open", _render_could_not_open)
+
+
+def _render_members_not_told(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
+    """How the opener is told that Slack did not say who is in the channel."""
+    ilt = _failed_team(session, owed)
+    return Outgoing(members_not_told(ilt.name, is_late=sending.is_late)) if ilt else None
+
+
+MEMBERS_NOT_TOLD = Kind("members_not_told", _render_members_not_told)
 
 
 def _render_small_team(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:

@@ -72,8 +72,8 @@ class Voting:
 
     @property
     def answerable(self) -> str | None:
-        """The Slack id of whoever opened it."""
-        return self.opener.slack_user_id if self.opener else None
+        """The Slack id of whoever opened it, as long as they have an account."""
+        return self.opener.slack_user_id if self.opener and not self.opener.is_deactivated else None
 
     @property
     def team_time(self) -> PersonTime:

@@ -24,7 +24,7 @@ from bot.rules.focus import dots_for, share_of
 from bot.rules.local_time import local_date
 from bot.rules.tally import MINIMUM
 from bot.rules.working_days import NoWorkingDayError, working_days_after
-from bot.teams.membership import facilitators_of, shown_name
+from bot.teams.membership import facilitators_of, shown_name, who_hears
 from bot.teams.times import person_time, team_time
 from bot.turn import Act, Turn
 from storage.audit import Deed
@@ -149,14 +149,14 @@ def take_back_calls(session: Session, asking: FocusAsking) -> None:
 
 
 def tell_opener(act: Act, choosing: Choosing, asking: FocusAsking) -> None:
-    """Whoever opened it hears that it goes on."""
+    """Whoever opened it, or else steers the team, hears that it goes on."""
     opener = choosing.session.get(Person, choosing.row.opened_by_id)
-    if opener:
+    for person in who_hears(choosing.session, choosing.ilt.id, opener):
         told = ToSend(
             choosing.ilt.workspace_id,
             DOTS_GO_ON,
             str(asking.id),
-            opener.slack_user_id,
+            person.slack_user_id,
             "deadline",
             choosing.now,
             choosing.ilt.id,
@@ -168,7 +168,7 @@ def tell_who_chooses(act: Act, choosing: Choosing, asking: FocusAsking) -> None:
     """Dots ended by themselves, and a message that is changed tells nobody: organizers hear of it, else whoever opened it."""
     session, ilt = choosing.session, choosing.ilt
     opener = session.get(Person, choosing.row.opened_by_id)
-    for person in facilitators_of(session, ilt.id) or filter(None, [opener]):
+    for person in facilitators_of(session, ilt.id) or who_hears(session, ilt.id, opener):
         at = in_their_day(session, person, ilt, act.now)
         enqueue(
             act,

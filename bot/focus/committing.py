@@ -51,6 +51,7 @@ _NO_FOCUS = later(
 )
 _WAITS = later("This focus has ended: step back on it first, type /ilt focus end. Nothing was saved.")
 _NO_SUCH = later("{team} has no strategy {number} now. These are yours:")
+_NONE_AT_ALL = later("{team} has no strategy {number}: it has committed to nothing yet.")
 _NO_OWNER = later("Choose who looks after it: one person, who is asked.")
 
 
@@ -100,7 +101,8 @@ def read_list(turn: Turn, number: int | None = None) -> StrategyList:
         found = [one for one in shown.strategies if one.place and one.place == number]
         if found:
             return replace(shown, strategies=found, can_add=False)
-        return replace(shown, why=say(_NO_SUCH, team=shown_name(place.ilt), number=number))
+        why = _NO_SUCH if shown.strategies else _NONE_AT_ALL
+        return replace(shown, why=say(why, team=shown_name(place.ilt), number=number))
 
 
 def _list(act: Act, place: Place, why: str = "", *, most_readings: int = 1) -> StrategyList:

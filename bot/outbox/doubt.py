@@ -58,13 +58,23 @@ DOUBT = Kind("delivery_doubt", _render)
 
 
 def who_is_asked(session: Session, owed: Owed) -> Iterable[str]:
-    """The facilitators of its team, and who started it."""
+    """The facilitators of its team, and who started it, as long as they are there."""
     facilitators = session.scalars(
         select(Person.slack_user_id)
         .join(Member, Member.person_id == Person.id)
         .where(Member.ilt_id == owed.ilt_id, Member.role == Role.FACILITATOR, Member.is_present)
+        .where(~Person.is_deactivated)
     )
-    return [*facilitators, *([owed.answerable] if owed.answerable else [])]
+    starter = owed.answerable
+    return [*facilitators, *([starter] if starter and not _has_left(session, owed, starter) else [])]
+
+
+def _has_left(session: Session, owed: Owed, user_id: str) -> bool:
+    """Whether somebody was in its team and is not any more; whoever invited the bot may not have been met yet."""
+    place = select(Member.is_present, Person.is_deactivated).join(Person, Person.id == Member.person_id)
+    theirs = place.where(Member.ilt_id == owed.ilt_id, Person.slack_user_id == user_id)
+    row = session.execute(theirs).first()
+    return row is not None and (not row.is_present or row.is_deactivated)
 
 
 def post_again(turn: Turn, delivery_id: int) -> None:

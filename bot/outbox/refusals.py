@@ -75,6 +75,8 @@ _FATES = {
     "user_disabled": Fate.GONE,
     "cannot_dm_bot": Fate.GONE,
 }
+# Of these a person is gone where it was for them. The other refusals of a place say what may be sent there, and by whom.
+_NOWHERE = {"channel_not_found", "not_in_channel", "is_archived", "is_inactive"}
 _NEVER_LEFT = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
 
 
@@ -82,12 +84,13 @@ def verdict(error: Exception, *, is_direct: bool, sends_nothing: bool = False) -
     """What an error means for a delivery.
 
     Args:
-        is_direct: it goes to one person; a channel that is gone then means that the person is.
+        is_direct: it goes to one person; a channel that is gone then means that the person is, and one that refuses
+            only this message keeps nothing else from them.
         sends_nothing: the error came while looking for an earlier attempt, or while uploading a file that is shared later.
     """
     found = _of(error)
     if found.fate is Fate.BLOCKED and is_direct:
-        return Verdict(Fate.GONE, found.reason)
+        return Verdict(Fate.GONE if found.reason in _NOWHERE else Fate.DEAD, found.reason)
     if found.fate is Fate.UNSURE and sends_nothing:
         return Verdict(Fate.AGAIN, found.reason)
     return found

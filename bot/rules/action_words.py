@@ -20,6 +20,9 @@ __all__ = ["ActionDraft", "Named", "read_action"]
 # A first word without capitals, digits, dots and slashes inside: "iReady", "x.org" and "k-2" are written as they are typed.
 _PLAIN_WORD = re.compile(r"[^\W\d_A-Z]+(?:['’-][^\W\d_A-Z]{2,})*(?![\w/@&+-]|[.:]\S)")
 _EMPTY_BRACKETS = re.compile(r"\(\W*\)|\[\W*\]|\*\s*\*|(?<!\w)_\s+_(?!\w)")
+_EMPHASIS = frozenset("*_")
+# Bold that ended behind the date: "*share the notes by Friday*".
+_SPACE_BEFORE_EMPHASIS = re.compile(r"(?<=\w)\s+(?=[*_][.,;!?]*$)")
 _SPACE_BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?)\]]+(?:\s|$))")
 _MARKS = re.compile(r"[,;:](?=\s*[,;:.])")
 _DOTS = re.compile(r"\.(?:\s+\.)+(?=\s|$)")
@@ -95,7 +98,7 @@ def read_action(
     sentence = in_one_line(sentence)
     people = with_ruled_out(sentence, people_in(sentence, members, author))
     first = read_due(sentence, today, days_off, locale=locale, meetings=meetings)
-    owners = owners_in(_blanked(sentence, _cuts(first), " "), people)
+    owners = owners_in(_blanked(sentence, _cuts(sentence, first), " "), people)
     in_place = owners.people if owners else ()
     # Read again without the owner: "Maya, by Friday ..." begins with the date, and April or June may be a name; a mark is none.
     without_owners = _blanked(sentence, _places(sentence, owners), ",")
@@ -104,7 +107,7 @@ def read_action(
         if plain(without_owners) == plain(sentence)
         else read_due(without_owners, today, days_off, locale=locale, meetings=meetings)
     )
-    cuts = _cuts(due) + ([(owners.start, owners.end)] if owners else [])
+    cuts = _cuts(sentence, due) + ([(owners.start, owners.end)] if owners else [])
     text = _text(sentence, cuts, _mentions(people, members))
     left = [sentence[each.start : each.end] for each in in_place[1:] if len(each.keys) != 1]
     draft = ActionDraft(f"{text} ({', '.join(left)})" if text and left else text, due)
@@ -123,9 +126,13 @@ def _places(sentence: str, owners: Owners | None) -> list[tuple[int, int]]:
     return [(each.begins, each.end) for each in [*owners.people, *owners.out]]
 
 
-def _cuts(due: Reading) -> list[tuple[int, int]]:
-    """The words of the date where the sentence stands without them."""
-    return [(due.start, due.end)] if due.is_apart else []
+def _cuts(sentence: str, due: Reading) -> list[tuple[int, int]]:
+    """The words of the date where the sentence stands without them; what ends their bold or italics goes with what began it."""
+    if not due.is_apart:
+        return []
+    mark = sentence[due.end : due.end + 1]
+    is_begun = mark in _EMPHASIS and sentence.count(mark, due.start, due.end) % 2
+    return [(due.start, due.end + bool(is_begun))]
 
 
 def _blanked(sentence: str, cuts: Iterable[tuple[int, int]], blank: str) -> str:
@@ -160,7 +167,7 @@ def _made_good(text: str) -> str:
     """Without the brackets, marks and blanks that nothing stands between any more; the first letter large."""
     text = " ".join(_EMPTY_BRACKETS.sub(" ", text).split())
     text = _DOTS.sub(".", text)
-    text = _MARKS.sub("", _SPACE_BEFORE_MARK.sub("", text))
+    text = _MARKS.sub("", _SPACE_BEFORE_MARK.sub("", _SPACE_BEFORE_EMPHASIS.sub("", text)))
     text = _LEADING.sub("", _TRAILING.sub("", text))
     if not re.search(r"\w", text):
         return ""

@@ -64,7 +64,7 @@ _HEADS = frozenset(
 )
 _PAIRS = ("“”", "„“", '""', "«»", "‘’", "''", "**", "__", "~~", "``")
 _BULLET = re.compile(
-    r"\s*(?:(?:[-–—*+>]|&gt;)+(?=\s)|[•·▪▫◦●○■□►▶➢➤✓✔☐☑☒→⁃‣◆◇❑❖]+\ufe0f?|\[[ xX]?\](?!\()|(?:\d{1,2}[.)]|[a-z]\)|[a-h]\.)(?=\s)|\d{1,2}\t)\s*"
+    r"\s*(?:(?:[-–—*+>]|&gt;)+(?=\s)|[•·▪▫◦●○■□►▶➢➤✓✔☐☑☒→⁃‣◆◇❑❖]+\ufe0f?|\[[ xX]?\](?!\()|(?:\d{1,2}[.)]|[a-z]\)|[a-h]\.)(?=\s)|\d{1,2}\t|(?i:/ilt\s+(?:action|tarea))(?=\s))\s*"
 )
 _KIND = r"(?:action\s*(?:items?|steps?)?|to-?\s?dos?|tasks?|next\s+steps?)"
 _KIND_IN_SPANISH = (
@@ -74,8 +74,9 @@ _SENT = (
     "ask analyze arrange bring call collect compile complete contact coordinate create decide draft email ensure explain finalize"
     " finish gather identify invite make organize prepare pull remind send share submit talk tell write"
 )
+# Of several commands pasted at once Slack takes the first off, and nothing off the others: "action @Kim bring samples".
 _NOISE = re.compile(
-    rf"(?i:\s*(?:[\[(]\s*{_KIND}\s*[\])]\s*[:–—-]?|(?:please\s+)?(?:(?:add|new|log)\s+)?(?:(?:an?|new|the|my|our)\s+)*{_KIND}"
+    rf"(?i:\s*(?:(?:action|tarea)(?=\s+(?:<@|@\w|(?:me|yo)(?![\w'’-])))|[\[(]\s*{_KIND}\s*[\])]\s*[:–—-]?|(?:please\s+)?(?:(?:add|new|log)\s+)?(?:(?:an?|new|the|my|our)\s+)*{_KIND}"
     rf"(?:\s*#?\d{{1,2}})?\s*(?::|[–—-]+(?=\s))|(?:please\s+)?add\s*(?::|[–—-]+(?=\s))|(?:to-?do|to-dos)(?=\s+(?!lists?\b)\w)"
     rf"|(?:please\s+)?add\s+(?:(?:an?|new)\s+)*(?:action\s+items?|to-?dos?)(?=\s+(?!to\b|for\b|on\b|list|in\b)\w)"
     rf"|(?:please\s+)?add(?=\s+(?:{'|'.join(_SENT.split())})\b))\s*|\s*(?:AI|(?i:{_KIND_IN_SPANISH}))\s*:\s*)"

@@ -236,6 +236,17 @@ _FACILITATORS = (
     )
     .order_by(Member.id)
 )
+
+
+def who_hears(session: Session, ilt_id: int, begun_by: Person | None) -> list[Person]:
+    """Whoever began something, as long as they are in the team; else whoever steers it."""
+    if begun_by and begun_by.takes_part:
+        is_there = select(Member.id).filter_by(ilt_id=ilt_id, person_id=begun_by.id, is_present=True)
+        if session.scalar(is_there) is not None:
+            return [begun_by]
+    return facilitators_of(session, ilt_id)
+
+
 # Of whoever asks: `workspace_id`, `user_id`.
 PLACES = (
     select(Ilt, Member, Person)

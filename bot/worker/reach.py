@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from slack_sdk.errors import SlackClientError
 
 from bot.log import get_log
-from bot.outbox.gateway import Gateway, NoTokenYetError, SlowDownError
+from bot.outbox.gateway import ChannelGoneError, Gateway, MessageGoneError, NoTokenYetError, SlowDownError
 from bot.outbox.own_app import OwnApp
 from bot.outbox.tools import Tools
 from bot.turn import Turn
@@ -56,7 +56,7 @@ class Workspaces:
         except SlowDownError as error:
             self._rest_until[workspace_id] = now + error.seconds
             _log.info("slack_asked_for_a_pause", workspace=workspace_id, seconds=error.seconds)
-        except (SlackClientError, OSError) as error:
+        except (SlackClientError, OSError, ChannelGoneError, MessageGoneError) as error:
             self._rest_until[workspace_id] = now + _REST_SECONDS
             _log.warning(
                 "workspace_not_read", workspace=workspace_id, error=type(error).__name__, exc_info=True

@@ -59,7 +59,7 @@ def _done(request: Request) -> Answer:
     words = item_offers.shown_words(request.turn, after_word(request.words))
     reply = read_reply(f"done {words}")
     if len(reply.numbers) > 1:
-        return _several(request, reply)
+        return _several(request, reply, words)
     first, note = "".join(words.split()[:1]).strip("#.,:!"), after_word(words)
     called = number_or_none(first)
     if called is None and reply.deed is Deed.DONE:
@@ -67,17 +67,22 @@ def _done(request: Request) -> Answer:
         called, note = reply.number, reply.rest
     # "/ilt done 3 calls" is that item with a note; "/ilt done 2 weeks ago" names none.
     if called is None or not (reply.numbers or reply.number is not None):
-        which = say(_WHICH_ITEM)
-        asked = say("{which}\nYou typed “{words}”.", which=which, words=words) if words else which
-        return Say(item_list(_read(request, ListKind.MINE), above=sentence(asked)))
+        return _which(request, words)
     item_id = item_offers.item_called(request.turn, called)
     return Say(shown.done(_finish(request, item_id, note)))
 
 
-def _several(request: Request, reply: TypedReply) -> Answer:
+def _which(request: Request, words: str) -> Answer:
+    """One's own items to choose from, below what was typed."""
+    which = say(_WHICH_ITEM)
+    asked = say("{which}\nYou typed “{words}”.", which=which, words=words) if words else which
+    return Say(item_list(_read(request, ListKind.MINE), above=sentence(asked)))
+
+
+def _several(request: Request, reply: TypedReply, words: str) -> Answer:
     """`/ilt done 5 and 7`: all of them; where the words may say something else, one's own to choose from."""
     if reply.deed is not Deed.DONE:
-        return Say(item_list(_read(request, ListKind.MINE), above=sentence(say(_WHICH_ITEM))))
+        return _which(request, words)
     found, refused = [], []
     for called in reply.numbers:
         try:

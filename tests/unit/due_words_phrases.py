@@ -94,6 +94,7 @@ by May                                         | ask      | ask      | ask      
 mid November                                   | ask      | ask      | ask      | ask      | ask      | ask
 end of the quarter                             | ask      | ask      | ask      | ask      | ask      | ask
 by the end of the year                         | ask      | ask      | ask      | ask      | ask      | ask
+by the end of the school year                  | ask      | ask      | ask      | ask      | ask      | ask
 by the end of the semester                     | ask      | ask      | ask      | ask      | ask      | ask
 plan next week's agenda by Friday              | 26-11-06 | 26-09-18 | ask      | 27-12-31 | 28-03-03 | ask
 end of year report by Friday                   | 26-11-06 | 26-09-18 | ask      | 27-12-31 | 28-03-03 | ask

@@ -232,6 +232,10 @@ def test_a_name_that_may_be_a_word_or_tells_of_somebody_stays_in_the_text(senten
         ("Lopez: share the data by Friday", "Share the data"),
         ("Ms. Lopez share the data by Friday", "Share the data"),
         ("share the data by Friday!!!", "Share the data!!!"),
+        ("share the data by *Friday*", "Share the data"),
+        ("share the data by _Friday_.", "Share the data."),
+        ("share *10* copies by *Fri, Sep 18*!", "Share *10* copies!"),
+        ("Lopez: *share the data by Friday*.", "*share the data*."),
     ],
 )
 def test_marks_around_what_was_taken_out_go_with_it(sentence, text):

@@ -266,6 +266,16 @@ def could_not_open(channel_name: str, invite_name: str, *, is_late: bool = False
     return _private(excused(words, is_late=is_late))
 
 
+def members_not_told(channel_name: str, *, is_late: bool = False) -> dict[str, Any]:
+    """What the opener reads when Slack did not say who is in the channel."""
+    words = say(
+        "I could not open the self-assessment in {channel}, because Slack did not tell me who is in it. Type /ilt reflect again; "
+        "if that happens again, tell whoever looks after me.",
+        channel=_shown(channel_name),
+    )
+    return _private(excused(words, is_late=is_late))
+
+
 def _shown(channel_name: str) -> str:
     return f"#{kit.tame(channel_name, _NAME)}"
 

@@ -20,7 +20,7 @@ from bot.teams.messages.choices import TeamChoice
 from bot.words import later, say
 
 # Half of what Slack takes: a character may count twice.
-_SOON_TYPED = 2
+_SOON_TYPED, _SOON_TYPED_LETTERS = 2, 40
 # What somebody can do who is in no team.
 _OF_NO_TEAM = {"growth", "schools", "privacy", "help"}
 _IN_A_SECTION = 1500
@@ -347,7 +347,7 @@ def given_back(message: dict[str, Any], words: str) -> dict[str, Any]:
 
     A word and what it is about (`done 12`, `meeting start`) are typed again sooner than copied.
     """
-    if len(words.split()) <= _SOON_TYPED:
+    if len(words.split()) <= _SOON_TYPED and len(words) <= _SOON_TYPED_LETTERS:
         return message
     typed = say("You typed: {words}", words=f"{ids.COMMAND} {plain_words(words, {})}")
     return kit.message(message["text"], [*message["blocks"], *_in_parts(typed)])

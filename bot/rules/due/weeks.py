@@ -96,7 +96,7 @@ def _end_of_quarter(_match: re.Match[str], occasion: Occasion) -> Said:
 
 
 def _end_of_year(_match: re.Match[str], occasion: Occasion) -> Said:
-    """The school's year or the calendar's."""
+    """The school's year or the calendar's; when the school's ends nobody has told us."""
     return asked(Reason.AMBIGUOUS, end_of_named_month(DECEMBER, occasion.today))
 
 
@@ -124,8 +124,11 @@ WEEKS = (
         _some_day_of_month,
     ),
     form(f"{_END}(?:this )?quarter|eoq", _end_of_quarter),
-    form(f"{_END}(?:this |school |calendar )*year|eoy", _end_of_year),
-    form(f"{_END}(?:this )?(?:semester|trimester|term|marking period|grading period|school)", _term),
+    form(f"{_END}(?:this |calendar )*year|eoy", _end_of_year),
+    form(
+        f"{_END}(?:this )?(?:(?:school|academic) year|semester|trimester|term|marking period|grading period|school)",
+        _term,
+    ),
     form(
         f"(?:the )?(?P<nth>{'|'.join(_NTH)}) {WEEKDAY} (?:of|in) (?:(?:the |(?P<which>this|next) )?month|{MONTH})",
         _nth_weekday,

@@ -25,6 +25,7 @@ from tests.steps.assessments import (
 from tests.steps.bot import EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM
 from tests.steps.dated_bot import DatedBot, chicago, dms, element, put_calendar, set_role
 from tests.steps.ended_round import deeds, states, tallies
+from tests.steps.privacy import delete
 from tests.steps.turns import turn_of
 
 DEADLINE = "2026-12-03 16:00"
@@ -33,6 +34,11 @@ SECOND = "2026-12-07 16:00"
 
 def shared(bot) -> str:
     return "\n".join(one.text for one in seen(bot, PRINCIPAL) if not one.ephemeral_to)
+
+
+def opened_by_a_member(bot) -> None:
+    set_role(bot, PRINCIPAL, Role.FACILITATOR)
+    open_assessment(bot, GRADE5)
 
 
 def last_dm(bot, user: str = PRINCIPAL) -> str:
@@ -187,6 +193,24 @@ def test_too_few_ballots_extend_it_once_and_the_opener_is_told(tuesday_bot):
     tuesday_bot.at(SECOND)
     assert states(tuesday_bot.db) == ["revealed"]
     assert tallies(tuesday_bot.db)["teacher_teams"] == (3, None, None, None)
+
+
+@pytest.mark.parametrize("leaves", ["channel", "tables"])
+@pytest.mark.begins_with(steps=opened_by_a_member)
+def test_where_the_opener_is_gone_organizers_hear_what_the_deadlines_did(tuesday_bot, leaves):
+    bot = tuesday_bot
+    if leaves == "channel":
+        bot.slack.leave(GRADE5, TEAM)
+        bot.slack.settle()
+    else:
+        delete(bot, GRADE5)
+    heard = len(dms(bot, GRADE5))
+    bot.at(DEADLINE)
+    assert "so it goes on until Mon, Dec 7, 4:00 PM" in last_dm(bot)
+    bot.at(SECOND)
+    assert "nobody voted, so I closed it" in last_dm(bot)
+    assert len(dms(bot, GRADE5)) == heard
+    assert "Uformer" not in str([call.args.get("channel") for call in bot.slack.calls("chat.postMessage")])
 
 
 @pytest.mark.begins_with(steps=open_assessment)

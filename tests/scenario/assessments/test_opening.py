@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.assessments.messages.opening import sections_block
 from bot.blocks import ids
 from bot.rules.local_time import local_date, local_hour
-from storage.assessments import State
+from storage.assessments import Assessment, State
 from storage.people import Ilt
 from tests.steps.assessments import (
     CONDITIONS,
@@ -35,6 +35,7 @@ from tests.steps.bot import (
     RunningBot,
     running_bot,
 )
+from tests.steps.dated_bot import chicago, put_calendar
 from tests.steps.opening import ZONE, dm, end_all, fill, next_saturday, reflect, rounds, submission
 
 
@@ -209,6 +210,31 @@ def test_a_team_without_the_bot_is_told_to_the_opener(bot):
     bot.tick()
     bot.tick()
     assert any("Type this there: /invite @ILT" in text for text in dm(bot, PRINCIPAL))
+
+
+def test_where_slack_does_not_tell_who_is_there_the_opener_hears_so_after_ten_minutes(tuesday_bot):
+    bot = tuesday_bot
+    bot.slack.set_faults(fail={"conversations.members": ["fetch_members_failed", 100]})
+    bot.slack.submit(PRINCIPAL, reflect(bot).id)
+    bot.tick()
+    assert assessment_state(bot) == State.OPENING
+    put_calendar(bot.file, chicago("2026-12-01 09:12"))
+    bot.app.worker().tick()  # another one: that one rests a while after a fault of Slack's
+    bot.tick()
+    assert assessment_state(bot) == State.FAILED
+    [word] = [text for text in dm(bot, PRINCIPAL) if "Slack did not tell me who is in it" in text]
+    assert "Type /ilt reflect again" in word
+    bot.slack.set_faults(fail={})
+    bot.slack.close(PRINCIPAL, top_form(bot, PRINCIPAL).id)
+    bot.slack.submit(PRINCIPAL, reflect(bot).id)
+    bot.app.worker().tick()
+    assert assessment_state(bot) == State.OPEN
+
+
+def assessment_state(bot) -> str:
+    """Of the newest."""
+    with bot.db.read() as session:
+        return session.scalars(select(Assessment.state).order_by(Assessment.id.desc())).first() or ""
 
 
 @pytest.fixture

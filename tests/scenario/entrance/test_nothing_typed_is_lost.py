@@ -67,6 +67,15 @@ def test_a_command_that_is_refused_gives_back_the_words_that_came_with_it(bot):
     assert "You typed" not in read(private(bot, PRINCIPAL)[-1].blocks)
 
 
+def test_so_does_one_whose_words_no_blank_parts(bot):
+    bot.slack.command(
+        PRINCIPAL,
+        TEAM,
+        "/ilt decision 次の会議では生徒の作品を一緒に見て、それから読みの結果について話し合うことにしました。",
+    )
+    assert "You typed: /ilt decision 次の会議では" in read(private(bot, PRINCIPAL)[-1].blocks)
+
+
 def test_so_does_one_of_somebody_without_a_team(bot):
     bot.slack.leave(PRINCIPAL, TEAM)
     bot.tick()

@@ -186,6 +186,20 @@ def test_too_few_at_the_deadline_go_on_once_and_then_are_deleted_unread(tuesday_
     assert waiting_rows(bot.db) == (0, 0)
 
 
+@pytest.mark.begins_with(steps=opened)
+def test_where_the_opener_has_left_organizers_hear_that_dots_go_on(tuesday_bot):
+    bot = tuesday_bot
+    set_role(bot, ASSISTANT, Role.FACILITATOR)
+    place(bot, GRADE3, 0)
+    bot.slack.leave(PRINCIPAL, TEAM)
+    bot.slack.settle()
+    heard = len(dms(bot, PRINCIPAL))
+    bot.at("2026-12-02 16:00")
+    bot.tick()
+    assert "so they can until Thu, Dec 3, 4:00 PM" in dms(bot, ASSISTANT)[-1].text
+    assert len(dms(bot, PRINCIPAL)) == heard
+
+
 def test_in_a_meeting_dots_have_no_hour_and_whoever_leads_shows_them(tuesday_bot):
     bot = tuesday_bot
     with_result(bot)

@@ -11,6 +11,7 @@ from bot.focus.messages.strategies import DONE, HOLD, KEEP, NUMBER, RESUME, ROOM
 from bot.focus.messages.strategy_forms import (
     AIM,
     BY,
+    DID,
     HOW,
     NAME,
     NOW,
@@ -227,6 +228,13 @@ def test_without_a_focus_there_is_nothing_to_commit_to(tuesday_bot):
 
 
 @pytest.mark.begins_with(steps=with_focus)
+def test_a_number_where_there_is_no_strategy_at_all_promises_no_list(tuesday_bot):
+    assert (
+        listed(tuesday_bot, words="2").text == "#ilt-team has no strategy 2: it has committed to nothing yet."
+    )
+
+
+@pytest.mark.begins_with(steps=with_focus)
 def test_an_observer_commits_to_nothing_and_reads(tuesday_bot):
     bot = tuesday_bot
     commit(bot)
@@ -329,6 +337,18 @@ def test_an_owner_who_hands_it_on_keeps_it_until_the_other_agrees(tuesday_bot):
     with bot.db.read() as session:
         owner = session.get_one(Person, session.scalars(select(Strategy.owner_id)).one())
         assert owner.slack_user_id == GRADE3
+
+
+@pytest.mark.begins_with(steps=with_focus)
+def test_however_often_it_is_changed_from_its_receipt_the_form_comes(tuesday_bot):
+    bot = tuesday_bot
+    commit(bot, keep=True)
+    for number in range(5):
+        press_in_form(bot, PRINCIPAL, ids.STRATEGY_CHANGE)
+        bot.settle()
+        fill(bot, top_form(bot, PRINCIPAL), PRINCIPAL, **{DID: f"{number} of 5 meetings"})
+        bot.slack.submit(PRINCIPAL, top_form(bot, PRINCIPAL).id)
+    assert "4 of 5 meetings" in str(top_form(bot, PRINCIPAL).payload)
 
 
 @pytest.mark.begins_with(steps=with_focus)

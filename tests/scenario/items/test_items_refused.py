@@ -5,8 +5,9 @@ import threading
 import pytest
 
 from bot.blocks import ids
+from bot.items.messages.forms import TEXT
 from bot.items.messages.lists import RowAction
-from sandbox.state import Json
+from sandbox.state import BOT_USER_ID, Json
 from storage.items import ItemState
 from storage.people import Ilt, Workspace
 from tests.steps.assessments import private, top_form
@@ -18,6 +19,7 @@ from tests.steps.items import (
     for_grade3,
     friday,
     history,
+    initial,
     item,
     items,
     later,
@@ -335,5 +337,28 @@ def test_texts_stay_as_typed_and_nothing_in_them_comes_alive(monday_bot):
 
 def test_a_number_that_counts_something_marks_nothing_done(monday_bot):
     log(monday_bot, "@Grade 3 lead share the protocol by Friday")
-    assert "You typed “1 week ago”." in done(monday_bot, GRADE3, "1 week ago").text
+    for words in ("1 week ago", "1-3"):
+        assert f"You typed “{words}”." in done(monday_bot, GRADE3, words).text
     assert item(monday_bot).state == ItemState.OPEN
+
+
+def test_whoever_can_never_be_a_member_is_not_to_be_invited(monday_bot):
+    bot = monday_bot
+    bot.slack.add_person("U0NEIGHBOR1", "Ned Neighbor", team_id="T0NEIGHBOUR")
+    bot.slack.join("U0NEIGHBOR1", TEAM, inviter=PRINCIPAL)
+    bot.slack.deactivate(GRADE3)
+    bot.slack.settle()
+    bot.tick()
+    for user, why in (
+        (BOT_USER_ID, "@ILT is an app and can own nothing"),
+        (GRADE3, "@Grade 3 lead has no account here any more"),
+        ("U0NEIGHBOR1", "@Ned Neighbor belongs to another organization's Slack and takes no part here"),
+    ):
+        bot.slack.command(PRINCIPAL, TEAM, f"/ilt action <@{user}> share the protocol by Friday")
+        form = top_form(bot, PRINCIPAL)
+        said = str(form.payload["blocks"])
+        assert why in said
+        assert "/invite" not in said
+        assert initial(form)[TEXT] == "Share the protocol"
+        bot.slack.close(PRINCIPAL, form.id)
+    assert items(bot.db) == []

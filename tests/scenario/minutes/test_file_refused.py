@@ -8,6 +8,7 @@ from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL, TEAM, RunningBot
 from tests.steps.closed_meeting import add_meeting, close
 from tests.steps.dated_bot import DatedBot, dms
 from tests.steps.inbox import files_of
+from tests.steps.items import log
 from tests.steps.minutes import minutes_in
 from tests.steps.outbox import waive_pauses
 from tests.steps.turns import turn_of
@@ -44,6 +45,7 @@ def ask_for_file(bot: RunningBot, user: str) -> str:
         (PLACE, "missing_scope", "not been given every permission"),
         (PLACE, "file_uploads_disabled", "does not let me store files"),
         (SHARE, "invalid_arguments", "Slack did not take it (invalid_arguments)"),
+        (SHARE, "restricted_action", "Slack did not take it (restricted_action)"),
     ],
 )
 def test_whoever_asked_for_a_file_that_is_refused_is_told_once(tuesday_bot, call, reason, why):
@@ -59,6 +61,16 @@ def test_whoever_asked_for_a_file_that_is_refused_is_told_once(tuesday_bot, call
     ask_for_file(bot, GRADE5)
     assert len(files_of(bot, GRADE5)) == 1
     assert len(told(bot, GRADE5, "I could not send")) == 1
+
+
+def test_whoever_may_get_no_file_gets_everything_else(tuesday_bot):
+    bot = tuesday_bot
+    held(bot)
+    log(bot, "@Grade 5 lead call the families by Friday")
+    bot.slack.set_faults(fail={SHARE: ["restricted_action", 100]})
+    ask_for_file(bot, GRADE5)
+    bot.at("2026-12-01 09:30")
+    assert told(bot, GRADE5, "Principal logged an action item for you")
 
 
 def test_minutes_promise_no_document_that_could_not_be_sent(tuesday_bot_on_both):

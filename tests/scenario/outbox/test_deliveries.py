@@ -15,10 +15,11 @@ from storage.deliveries import Delivery, State, owe_again
 from storage.delivery_rows import with_state
 from storage.lanes import EVERYTHING
 from storage.living import want_refresh
-from storage.people import Ilt
+from storage.people import Ilt, Role
 from tests.chaos.deliver import PACE, tools_for
-from tests.steps.assessments import CRITICAL, answer_all, section_messages, seen
-from tests.steps.bot import ASSISTANT, GRADE3, PRINCIPAL, TEAM
+from tests.steps.assessments import CRITICAL, answer_all, open_assessment, section_messages, seen
+from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, TEAM
+from tests.steps.dated_bot import dms, reveal, set_role
 from tests.steps.outbox import WORKSPACE, doubtful_section, fault, pauses_of, with_renderer
 from tests.steps.turns import turn_of
 
@@ -255,3 +256,18 @@ def test_a_question_is_settled_once(bot):
     with bot.db.write() as session:
         owe_again(session, [Delivery.kind == LIVING_POST.name], datetime.now(UTC))
     assert "settled already" in settle(bot, PRINCIPAL, ids.POST_AGAIN)
+
+
+def test_whoever_started_something_and_left_is_not_asked_where_it_is(tuesday_bot):
+    bot = tuesday_bot
+    set_role(bot, PRINCIPAL, Role.FACILITATOR)
+    open_assessment(bot, GRADE5)
+    answer_all(bot, GRADE3)
+    bot.slack.leave(GRADE5, TEAM)
+    bot.slack.settle()
+    heard = len(dms(bot, GRADE5))
+    bot.slack.set_faults(fail={f"chat.postMessage {TEAM}": ["restricted_action", 100]})
+    reveal(bot)
+    bot.tick()
+    assert "I could not post in #ilt-team" in dms(bot, PRINCIPAL)[-1].text
+    assert len(dms(bot, GRADE5)) == heard

@@ -183,8 +183,9 @@ def test_workspaces_take_turns(outbox):
     engine.close()
 
 
-def test_a_workspace_that_cannot_be_read_does_not_keep_messages_from_being_sent(bot):
-    bot.slack.set_faults(fail={"users.conversations": ["fatal_error", 100]})
+@pytest.mark.parametrize("reason", ["fatal_error", "restricted_action", "message_not_found"])
+def test_a_workspace_that_cannot_be_read_does_not_keep_messages_from_being_sent(bot, reason):
+    bot.slack.set_faults(fail={"users.conversations": [reason, 100]})
     now = bot.app.clock.now()
     with bot.db.write() as session:
         session.execute(update(Workspace).values(channels_synced_at=None))

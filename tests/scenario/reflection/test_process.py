@@ -182,6 +182,17 @@ def test_answers_can_be_changed_until_they_are_shown_and_not_after(tuesday_bot, 
 
 
 @pytest.mark.begins_with(steps=held)
+def test_changing_answers_from_what_says_that_they_are_saved_piles_up_no_forms(tuesday_bot):
+    form = open_form(tuesday_bot, GRADE3)
+    for number in range(5):
+        fill(tuesday_bot, GRADE3, form, liked=f"Liked {number}")
+        tuesday_bot.slack.submit(GRADE3, form.id)
+        assert len(tuesday_bot.slack.modal_stack(GRADE3)) == 1
+        form = click_in(tuesday_bot, GRADE3, top_form(tuesday_bot, GRADE3), ids.PROCESS_ANSWER)
+    assert "Liked 4" in str(form.payload)
+
+
+@pytest.mark.begins_with(steps=held)
 def test_what_was_typed_stays_when_it_is_refused(tuesday_bot):
     meeting = the_meeting(tuesday_bot)
     form = open_form(tuesday_bot, GRADE3)

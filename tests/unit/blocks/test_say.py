@@ -13,6 +13,7 @@ def test_private_sentences_fit(one, other):
     fits(say.sentence(one))
     fits(opening.could_not_open(one, other))
     fits(opening.could_not_open(one, other, is_late=True))
+    fits(opening.members_not_told(one, is_late=True))
     fits(doubt_message(Doubt(1, one, other, may_be_there=True)))
     fits(doubt_message(Doubt(1, one, other, may_be_there=False)))
     fits(say.sorry("deadbeef"))

@@ -113,5 +113,11 @@ def test_a_channel_that_is_gone_means_a_person_who_is():
     assert verdict(ChannelGoneError("channel_not_found"), is_direct=True).fate is Fate.GONE
 
 
+@pytest.mark.parametrize("reason", ["restricted_action", "posting_to_channel_denied"])
+def test_what_may_not_be_sent_to_somebody_does_not_mean_that_they_are_gone(reason):
+    assert verdict(api_error(reason), is_direct=True).fate is Fate.DEAD
+    assert verdict(api_error(reason), is_direct=False).fate is Fate.BLOCKED
+
+
 def test_a_look_up_sends_nothing():
     assert verdict(TimeoutError(), is_direct=True, sends_nothing=True).fate is Fate.AGAIN
