@@ -27,8 +27,8 @@ from bot.worker.complaints import Complaints
 from bot.worker.metrics import note_tick
 from bot.worker.reach import Workspaces
 from bot.worker.same_time import SameTime
+from storage.claims import DUE_AND_TRIED
 from storage.database import reason_of
-from storage.deliveries import DUE_AND_TRIED
 from storage.heartbeat import beat, forget_heartbeats
 from storage.living import WORKSPACES_BEHIND
 from storage.operations import forget_deletions
