@@ -28,11 +28,11 @@ from storage import Database, DatabaseError
 from storage.heartbeat import last_beat
 from storage.installations import TOKEN_IS_LATE, tokens_held
 from storage.operations import BACKED_UP, CHECKED, mark, marked_at
-from storage.people import other_workspaces
 from storage.private_files import loose
 from storage.revisions import require_newest
 from storage.sealed import are_locked, looked_over
 from storage.wipes import owed_wipes
+from storage.workspace_rows import other_workspaces
 
 MOST_DAYS_WITHOUT_BACKUP = 7
 HEARTBEAT_IS_OLD = timedelta(seconds=60)
