@@ -152,7 +152,7 @@ NOT_SHOWN = {
     "bot/sharing/share.py",
     "bot/teams/leaving.py",
     "bot/typed/replies.py",
-    "bot/worker/doctor.py",
+    "bot/worker/in_database.py",
     "bot/worker/same_time.py",
     "bot/worker/scheduler.py",
 }
