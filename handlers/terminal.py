@@ -22,7 +22,7 @@ from handlers.wiring import opened
 from rubric_data import BrokenFileError
 from storage import Database, DatabaseError
 from storage.backup import BackupError
-from storage.database import reason_of
+from storage.failures import reason_of
 from storage.revisions import require_newest
 
 EXIT_CANNOT_START = 2

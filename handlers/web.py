@@ -20,7 +20,7 @@ from handlers.receipts import Receipts
 from handlers.server import StartResponse, Wsgi
 from handlers.steady import UNREADABLE
 from storage import Database, DatabaseError
-from storage.database import reason_of
+from storage.failures import reason_of
 from storage.revisions import require_newest
 
 _log = get_log(__name__)

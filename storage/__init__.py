@@ -34,7 +34,8 @@ from storage import assessments as assessment
 from storage import reflection as process
 from storage import sharing as shares
 from storage.base import Base
-from storage.database import Database, DatabaseError
+from storage.database import Database
+from storage.failures import DatabaseError
 
 __all__ = [
     "Base",

@@ -15,7 +15,8 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError
 
 from storage.carrying import NotCarriedError, carry_over
-from storage.database import Database, reason_of
+from storage.database import Database
+from storage.failures import reason_of
 from storage.private_files import make_file, of_database
 from storage.revisions import revisions
 

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Table, func, insert, select, text, tuple_, up
 from sqlalchemy.exc import DBAPIError
 
 from storage.base import Base
-from storage.database import Database, DatabaseError, reason_of
+from storage.database import Database
+from storage.failures import DatabaseError, reason_of
 
 _AT_ONCE = 500
 

@@ -13,15 +13,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from rubric_data.kept import read_json
+from storage.address import parse_address
+from storage.failures import NotReadyError, reason_of
 from storage.keys import locks_of
-from storage.pool import NoAnswerError, Pool
+from storage.pool import Pool
 from storage.private_files import make_file, make_folder
 from storage.text import store_only_text
 from storage.wipes import free_lasting_tables, owe_wipe, owed_wipes, rewrite_open_tables, wipes_done
@@ -30,68 +31,14 @@ LISTENER_TIMEOUT_SECONDS = 2
 _READERS = 5
 # Values stay out of error messages, and so out of the log: a failed statement must not tell who voted what.
 _HIDDEN = True
-# Under this name a session has what encrypts (`storage.sealed`).
-LOCKS = "locks"
-_OWES = "owes"
-_LEAVES = "leaves"
-# Under which a session has `Database.locales`.
-LOCALES = "locales"
+# What a session carries along in its `info`: what encrypts (`storage.sealed`), and `Database.locales`.
+LOCKS, LOCALES = "locks", "locales"
+# And what follows its commit (`note_owed`, `note_leftovers`).
+_OWES, _LEAVES = "owes", "leaves"
 # Readers and other writers are waited for only this long: whoever wipes tries again, whoever votes goes first.
 _ERASE_WAIT_MS = 100
 # Without it the connection goes from one thread of the worker to the next, and a vote waits for over a second.
 _TURN_SECONDS = 0.002
-
-
-# SQLite's words where the disk is full, or the file may not be written or is away: it takes the transaction back.
-_CANNOT_WRITE = ("disk is full", "disk I/O error", "readonly database", "unable to open database file")
-
-
-class DatabaseError(Exception):
-    """The database cannot be used; the message is one line for whoever runs the bot."""
-
-
-class NotReadyError(DatabaseError):
-    """It cannot be used yet: it does not answer, or nobody has migrated it."""
-
-
-def is_too_slow(error: DBAPIError | PoolTimeoutError) -> bool:
-    """Whether a statement failed because the database did not get to it: nothing was saved, and trying again may help."""
-    if isinstance(error, PoolTimeoutError):
-        return True
-    if isinstance(error.orig, NoAnswerError):
-        return not error.orig.is_unsure
-    if any(words in str(error.orig) for words in _CANNOT_WRITE):
-        return True
-    # PostgreSQL: statement cancelled by its time-out, lock not available. SQLite: another writer held the file.
-    waited_in_vain = getattr(error.orig, "sqlstate", None) in {"57014", "55P03"}
-    return waited_in_vain or "database is locked" in str(error.orig)
-
-
-def saved_nothing(error: DBAPIError | PoolTimeoutError) -> bool:
-    """Whether nothing was saved for a reason that passes by itself: too slow, or the server stopped, gave up on it, is full."""
-    if is_too_slow(error):
-        return True
-    if isinstance(error, PoolTimeoutError) or isinstance(error.orig, NoAnswerError):
-        return False
-    return error.connection_invalidated or str(getattr(error.orig, "sqlstate", "")).startswith(_PASSES)
-
-
-def was_let_go(error: DBAPIError) -> bool:
-    """Whether PostgreSQL took it back so that another, who waited for it too, could go on: it may be done again at once."""
-    return getattr(error.orig, "sqlstate", None) in {"40P01", "40001"}
-
-
-# PostgreSQL's kinds of errors: connection lost, taken back for others (a deadlock), no room, told to stop; it is a copy that takes
-# no writes yet.
-_PASSES = ("08", "40", "53", "57", "25006")
-
-
-def reason_of(error: DBAPIError | PoolTimeoutError) -> str:
-    """What the database says, on one line and without values."""
-    said = str(error.orig if isinstance(error, DBAPIError) else error).strip().partition("\n")[0]
-    if isinstance(error, DataError):  # of a value that it does not take PostgreSQL quotes the value
-        said = said.partition(': "')[0]
-    return said or type(error).__name__
 
 
 class Database:
@@ -314,48 +261,8 @@ def note_leftovers(session: Session) -> None:
     owe_wipe(session)
 
 
-def parse_address(address: str) -> URL:
-    """The address as SQLAlchemy takes it. Raises DatabaseError for anything but SQLite files and PostgreSQL."""
-    try:
-        url = make_url(address)
-        if url.drivername in {"postgres", "postgresql"}:
-            url = url.set(drivername="postgresql+psycopg")
-        url.get_dialect()
-    except (ArgumentError, NoSuchModuleError, ValueError) as error:
-        raise DatabaseError(_NOT_AN_ADDRESS) from error
-    if url.drivername not in {"sqlite", "postgresql+psycopg"} or (
-        url.drivername == "sqlite" and not url.database
-    ):
-        raise DatabaseError(_NOT_AN_ADDRESS)
-    if url.drivername == "sqlite":
-        if _is_in_memory(url):
-            raise DatabaseError(_IN_MEMORY)
-        return url
-    if "@" in f"{url.host}{url.database}":  # of a password; it would be looked for, and shown, as a name
-        raise DatabaseError(_NOT_AN_ADDRESS)
-    return _password_in_its_place(url)
-
-
-def _password_in_its_place(url: URL) -> URL:
-    """Behind the question mark it would be shown, and stand among the arguments of PostgreSQL's programs."""
-    behind = url.query.get("password")
-    if behind is None:
-        return url
-    said = behind if isinstance(behind, str) else behind[-1]
-    return url.set(password=said).difference_update_query(["password"])
-
-
-def _is_in_memory(url: URL) -> bool:
-    return ":memory:" in str(url.database) or url.query.get("mode") == "memory"
-
-
-_NOT_AN_ADDRESS = (
-    "DATABASE_URL is not an address of a database I know: use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME; in user "
-    "and password : / @ # ? % are written %3A %2F %40 %23 %3F %25"
-)
 _IS_POOLED = ". A pooler answers there: set ILT_DATABASE_POOLER=true"
 _IS_FULL = ". Is its disk full?"
-_IN_MEMORY = "DATABASE_URL names a database in memory, which keeps nothing: use sqlite:///FILE"
 
 
 def _speak_sqlite(engine: Engine, file: Path, *, begin: str, busy_ms: int) -> None:

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
 from storage.base import Base
-from storage.database import LOCKS, Database, DatabaseError, note_leftovers
+from storage.database import LOCKS, Database, note_leftovers
+from storage.failures import DatabaseError
 from storage.text import only_text
 
 _LOCKED, _OPEN = "locked:", "open:"

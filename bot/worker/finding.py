@@ -9,7 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from bot.errors import SettingsError
 from rubric_data import BrokenFileError
 from storage import DatabaseError
-from storage.database import reason_of
+from storage.failures import reason_of
 
 
 @dataclass(frozen=True)

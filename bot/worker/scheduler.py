@@ -28,7 +28,7 @@ from bot.worker.metrics import note_tick
 from bot.worker.reach import Workspaces
 from bot.worker.same_time import SameTime
 from storage.claims import DUE_AND_TRIED
-from storage.database import reason_of
+from storage.failures import reason_of
 from storage.heartbeat import beat, forget_heartbeats
 from storage.living import WORKSPACES_BEHIND
 from storage.operations import forget_deletions

@@ -24,7 +24,7 @@ from bot.outbox.descriptions import Installation
 from bot.outbox.gateway import TOKEN_REFUSED, NotSlackError, SlowDownError
 from bot.settings import Settings, names_in_file, where_to_get
 from storage import Database, private_files
-from storage.database import NotReadyError
+from storage.failures import NotReadyError
 from storage.heartbeat import last_beat
 from storage.sealed import SealedError, require_keys
 
