@@ -112,9 +112,12 @@ def test_every_name_that_slack_sends_back_has_a_handler():
 
 
 def test_each_name_that_slack_sends_back_is_written_once():
-    [(_, tree)] = [pair for pair in modules("bot/blocks") if pair[0].name == "ids.py"]
     written = [
-        ast.unparse(target) for node in tree.body if isinstance(node, ast.Assign) for target in node.targets
+        ast.unparse(target)
+        for _, tree in modules("bot/blocks/ids")
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
     ]
     values = [value for name, value in vars(ids).items() if name.isupper()]
     assert len(written) == len(set(written))
