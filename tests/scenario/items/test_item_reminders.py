@@ -286,7 +286,7 @@ def test_two_workers_send_one_message(tuesday_bot):
         logged(tuesday_bot, f"Step {number}", FRIDAY)
     mornings(tuesday_bot, "02 07:30")
     put_calendar(tuesday_bot.file, chicago("2026-12-04 07:30"))
-    workers = [Worker(tuesday_bot.worker.engine._tools) for _ in range(3)]
+    workers = [Worker(tuesday_bot.worker.tools) for _ in range(3)]
     together = threading.Barrier(3)
 
     def tick(worker: Worker) -> None:
