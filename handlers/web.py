@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from bot.clock import Clock
 from bot.log import get_log
 from bot.worker.complaints import Complaints
+from bot.worker.first_answer import UNSIGNED_SECONDS_OFF
 from handlers.receipts import Receipts
 from handlers.server import StartResponse, Wsgi
 from handlers.steady import UNREADABLE
@@ -29,8 +30,6 @@ SLACK_PATH = "/slack/events"
 _EVENTS = "application/json"
 # More digits are no time.
 _LONGEST_STAMP = 12
-# As Slack's own verifier has it.
-_MOST_SECONDS_OFF = 300
 _NOBODY_SIGNED = "there is no signature of Slack's on it: somebody else sent it"
 _WRONG_TIME = "its time is more than five minutes off: is this machine's clock right (NTP)?"
 _OTHER_SIGNATURE = "the signature does not fit: is SLACK_SIGNING_SECRET this app's, and does the proxy pass the body on byte for byte?"
@@ -133,7 +132,7 @@ def _not_signed(verifier: SignatureVerifier, environ: dict[str, Any], body: byte
         return _NOBODY_SIGNED
     if not (signature and signature.isascii()):
         return _NOBODY_SIGNED
-    if abs(Clock().machine_now().timestamp() - int(stamp)) > _MOST_SECONDS_OFF:
+    if abs(Clock().machine_now().timestamp() - int(stamp)) > UNSIGNED_SECONDS_OFF:
         return _WRONG_TIME
     try:
         return "" if verifier.is_valid(body, stamp, signature) else _OTHER_SIGNATURE

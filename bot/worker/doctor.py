@@ -12,10 +12,11 @@ from bot.clock import Clock
 from bot.outbox.gateway import Gateway, SlowDownError
 from bot.settings import WHERE_TO_GET, Settings
 from bot.worker.finding import Finding, looked_at
+from bot.worker.first_answer import time_told, trouble_of
 from bot.worker.in_database import in_database
 from bot.worker.misspelt import misspelt
 from bot.worker.outside import outside
-from bot.worker.startup import open_secrets, private_paths, time_told, trouble_of
+from bot.worker.startup import open_secrets, private_paths
 from bot.worker.ways_in import ways_in
 from rubric_data import load_growth, load_resources, load_rubrics, load_session_questions
 from storage import Database, DatabaseError

@@ -12,7 +12,7 @@ from bot.outbox.client import make_client
 from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS
 from bot.settings import Settings
 from bot.worker.finding import Finding, looked_at
-from bot.worker.startup import trouble_of
+from bot.worker.first_answer import trouble_of
 from storage import Database
 
 
