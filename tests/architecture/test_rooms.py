@@ -135,3 +135,21 @@ def test_what_a_docstring_or_a_comment_points_to_is_there(room):
         for name in POINTER.findall(path.read_text(encoding="utf-8"))
     }
     assert [(path, name) for path, name in sorted(pointers) if not is_there(name)] == []
+
+
+NAMED_FILE = re.compile(r"`([\w/]+\.py)`")
+
+
+@pytest.mark.parametrize("room", ["bot", "handlers", "storage", "rubric_data"])
+def test_a_file_that_a_docstring_or_a_comment_names_is_there(room):
+    """As seen from the file that names it, or from a folder above."""
+    named = {
+        (path, name)
+        for path in Path(room).rglob("*.py")
+        for name in NAMED_FILE.findall(path.read_text(encoding="utf-8"))
+    }
+    assert [
+        (str(path), name)
+        for path, name in sorted(named)
+        if not any((above / name).exists() for above in path.parents)
+    ] == []
