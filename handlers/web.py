@@ -39,19 +39,19 @@ def wsgi_application(
     bolt: App,
     signing_secret: str,
     db: Database,
-    stopping: threading.Event | None = None,
-    more: Mapping[str, Wsgi] | None = None,
-    receipts: Receipts | None = None,
+    stopping: threading.Event | None,
+    more: Mapping[str, Wsgi] | None,
+    receipts: Receipts,
 ) -> Wsgi:
     """Bolt at /slack/events; /livez answers while this process does, /readyz while it should be sent requests.
 
     Args:
-        stopping: set once this process is told to stop: it is not ready any more, and still answers whoever comes.
+        stopping: set once this process is told to stop: it is not ready any more, and still answers whoever comes; None:
+            nobody tells it.
         more: other pages, by their paths.
         receipts: kept back until Slack has the answer to the request that they are of.
     """
     verifier = SignatureVerifier(signing_secret)
-    kept = receipts or Receipts()
     readiness = _Readiness(db, stopping or threading.Event())
     complaints = Complaints(Clock())
     pages: dict[str, Wsgi] = {"/livez": _alive, "/readyz": readiness.answer, **(more or {})}
@@ -67,9 +67,9 @@ def wsgi_application(
         if why := _not_signed(verifier, environ, body):
             complaints.tell("request_not_signed", "unsigned", why)
             return _text(start_response, "401 Unauthorized", "The request is not signed by Slack.")
-        kept.keep()
+        receipts.keep()
         with ExitStack() as afterwards:
-            afterwards.callback(kept.let_go)
+            afterwards.callback(receipts.let_go)
             try:
                 answer = bolt.dispatch(_request(environ, body))
             except UNREADABLE as error:
