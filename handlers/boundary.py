@@ -32,7 +32,7 @@ from handlers.receipts import Receipts
 from handlers.request import Request, Source, TurnOf, asker_of, unreadable, workspace_of
 from handlers.values import inputs_of
 from storage import Database
-from storage.database import is_too_slow, saved_nothing, was_let_go
+from storage.failures import is_too_slow, saved_nothing, was_let_go
 from storage.locales import read_locale
 from storage.people import Workspace
 

@@ -138,7 +138,9 @@ def district_list() -> None:
     _on_districts(lambda turn: click.echo("\n".join(district.lines(turn))), "")
 
 
-def _on_districts(work: Callable[[Turn], object], done: str = "") -> None:
+def _on_districts(work: Callable[[Turn], object], done: str) -> None:
+    """Has a command's work done, and says `done`; empty: the work itself said what there is to say."""
+
     def run_it(settings: Settings) -> None:
         with database_of(settings) as db:
             work(Turn.of_worker(db, Clock(settings.ilt_clock_file)))

@@ -132,5 +132,9 @@ class Receipts:
             call()
         except (SlackClientError, OSError, HTTPException, ValueError) as error:
             _log.warning("receipt_not_sent", name=name, error=type(error).__name__)
+        # A fault of ours: nobody waits for this thread, so it is told here or nowhere, and whatever the same person is still
+        # owed would wait for ever behind it.
+        except Exception as error:  # noqa: BLE001
+            _log.error("receipt_failed", name=name, exc_info=error)
         finally:
             self._places.release()

@@ -32,9 +32,8 @@ class Request:
 
     Attributes:
         turn: what its use cases take.
+        body: Slack's payload.
         words: what follows the command, as typed.
-        action: Slack's description of the element used; empty for commands and submissions.
-        view: the form it happened in; empty outside forms.
     """
 
     turn: Turn
@@ -49,14 +48,14 @@ class Request:
 
     @property
     def action(self) -> dict[str, Any]:
-        """The element that was used."""
+        """Slack's description of the element that was used; empty for commands and submissions."""
         actions = self.body.get("actions") or [{}]
         first: dict[str, Any] = actions[0]
         return first
 
     @property
     def view(self) -> dict[str, Any]:
-        """The form it happened in."""
+        """The form it happened in; empty outside forms."""
         view: dict[str, Any] = self.body.get("view") or {}
         return view
 

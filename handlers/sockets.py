@@ -15,7 +15,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from bot.clock import Clock
 from bot.log import get_log
 from bot.worker.complaints import Complaints
-from bot.worker.startup import wait_for_slack
+from bot.worker.first_answer import wait_for_slack
 from handlers.receipts import Receipts
 from handlers.steady import UNREADABLE
 

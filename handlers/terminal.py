@@ -23,7 +23,7 @@ from rubric_data import BrokenFileError
 from storage import Database, DatabaseError
 from storage.advice import with_step
 from storage.backup import BackupError
-from storage.database import reason_of
+from storage.failures import reason_of
 from storage.revisions import require_newest
 
 EXIT_CANNOT_START = 2

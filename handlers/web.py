@@ -16,11 +16,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from bot.clock import Clock
 from bot.log import get_log
 from bot.worker.complaints import Complaints
+from bot.worker.first_answer import UNSIGNED_SECONDS_OFF
 from handlers.receipts import Receipts
 from handlers.server import StartResponse, Wsgi
 from handlers.steady import UNREADABLE
 from storage import Database, DatabaseError
-from storage.database import reason_of
+from storage.failures import reason_of
 from storage.revisions import require_newest
 
 _log = get_log(__name__)
@@ -29,8 +30,6 @@ SLACK_PATH = "/slack/events"
 _EVENTS = "application/json"
 # More digits are no time.
 _LONGEST_STAMP = 12
-# As Slack's own verifier has it.
-_MOST_SECONDS_OFF = 300
 _NOBODY_SIGNED = "there is no signature of Slack's on it: somebody else sent it"
 _WRONG_TIME = "its time is more than five minutes off: is this machine's clock right (NTP)?"
 _OTHER_SIGNATURE = "the signature does not fit: is SLACK_SIGNING_SECRET this app's, and does the proxy pass the body on byte for byte?"
@@ -40,19 +39,19 @@ def wsgi_application(
     bolt: App,
     signing_secret: str,
     db: Database,
-    stopping: threading.Event | None = None,
-    more: Mapping[str, Wsgi] | None = None,
-    receipts: Receipts | None = None,
+    stopping: threading.Event | None,
+    more: Mapping[str, Wsgi] | None,
+    receipts: Receipts,
 ) -> Wsgi:
     """Bolt at /slack/events; /livez answers while this process does, /readyz while it should be sent requests.
 
     Args:
-        stopping: set once this process is told to stop: it is not ready any more, and still answers whoever comes.
+        stopping: set once this process is told to stop: it is not ready any more, and still answers whoever comes; None:
+            nobody tells it.
         more: other pages, by their paths.
         receipts: kept back until Slack has the answer to the request that they are of.
     """
     verifier = SignatureVerifier(signing_secret)
-    kept = receipts or Receipts()
     readiness = _Readiness(db, stopping or threading.Event())
     complaints = Complaints(Clock())
     pages: dict[str, Wsgi] = {"/livez": _alive, "/readyz": readiness.answer, **(more or {})}
@@ -68,9 +67,9 @@ def wsgi_application(
         if why := _not_signed(verifier, environ, body):
             complaints.tell("request_not_signed", "unsigned", why)
             return _text(start_response, "401 Unauthorized", "The request is not signed by Slack.")
-        kept.keep()
+        receipts.keep()
         with ExitStack() as afterwards:
-            afterwards.callback(kept.let_go)
+            afterwards.callback(receipts.let_go)
             try:
                 answer = bolt.dispatch(_request(environ, body))
             except UNREADABLE as error:
@@ -133,7 +132,7 @@ def _not_signed(verifier: SignatureVerifier, environ: dict[str, Any], body: byte
         return _NOBODY_SIGNED
     if not (signature and signature.isascii()):
         return _NOBODY_SIGNED
-    if abs(Clock().machine_now().timestamp() - int(stamp)) > _MOST_SECONDS_OFF:
+    if abs(Clock().machine_now().timestamp() - int(stamp)) > UNSIGNED_SECONDS_OFF:
         return _WRONG_TIME
     try:
         return "" if verifier.is_valid(body, stamp, signature) else _OTHER_SIGNATURE

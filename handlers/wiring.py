@@ -27,9 +27,10 @@ from bot.teams.people import remember_installation
 from bot.turn import Turn
 from bot.words import WHOLE, offer, offered
 from bot.worker.duties import ALL_DUTIES
+from bot.worker.first_answer import tell_what_is_off, wait_for_slack
 from bot.worker.misspelt import tell_of_misspelt
 from bot.worker.scheduler import Worker
-from bot.worker.startup import keep_private, look_at_keys, tell_what_is_off, wait_for_database, wait_for_slack
+from bot.worker.startup import keep_private, look_at_keys, wait_for_database
 from bot.worker.warm import warming
 from handlers import register
 from handlers.boundary import Boundary

@@ -8,7 +8,6 @@ from rubric_data.loader import (
     load_all,
     load_file,
     load_growth,
-    load_rubric,
     load_rubrics,
     load_session_questions,
 )
@@ -57,7 +56,6 @@ __all__ = [
     "load_growth",
     "load_resource_file",
     "load_resources",
-    "load_rubric",
     "load_rubrics",
     "load_session_questions",
 ]

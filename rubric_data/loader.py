@@ -75,11 +75,6 @@ def is_about_growth(path: Path) -> bool:
     return original_name(path) == GROWTH
 
 
-def load_rubric(path: Path) -> Rubric:
-    """The rubric in one YAML file. Raises BrokenFileError: not readable, not YAML, or not a rubric."""
-    return load_file(path, Rubric)
-
-
 def load_all(
     folders: Sequence[Path],
     model: type[_KeyedModel],

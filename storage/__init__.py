@@ -33,9 +33,9 @@ from storage import (
 from storage import assessments as assessment
 from storage import reflection as process
 from storage import sharing as shares
-from storage.address import DatabaseError
 from storage.base import Base
 from storage.database import Database
+from storage.failures import DatabaseError
 
 __all__ = [
     "Base",

@@ -6,20 +6,14 @@ from sqlalchemy import make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from storage.failures import DatabaseError
+
 # As SQLAlchemy reads it: the first @ behind a password ends it.
 _USER = re.compile(r"^[^:]+://(?:[^:/]*(?::[^@]*)?@)?")
 # Several hosts stand with commas between them; of a password that was not written as it should be other signs are left.
 _IN_NO_HOST = re.compile(r"[^\w.,:\[\]%-]")
 # Of the key of a client certificate.
 _SECRET_OPTIONS = ("sslpassword",)
-
-
-class DatabaseError(Exception):
-    """The database cannot be used; the message is one line for whoever runs the bot."""
-
-
-class NotReadyError(DatabaseError):
-    """It cannot be used yet: it does not answer, or nobody has migrated it."""
 
 
 def parse_address(address: str) -> URL:

@@ -16,7 +16,8 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.advice import with_step
 from storage.carrying import NotCarriedError, carry_over
-from storage.database import Database, reason_of
+from storage.database import Database
+from storage.failures import reason_of
 from storage.private_files import make_file, of_database
 from storage.revisions import revisions
 

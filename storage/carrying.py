@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, insert, select, text, tuple_, update
 from sqlalchemy.exc import DBAPIError
 
-from storage.address import DatabaseError
 from storage.base import Base
-from storage.database import Database, reason_of
+from storage.database import Database
+from storage.failures import DatabaseError, reason_of
 
 _AT_ONCE = 500
 

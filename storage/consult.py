@@ -22,7 +22,7 @@ from storage.living import PostedMessage
 from storage.people import Ilt, Member, Person
 from storage.staff import how_many_wait
 
-# `bot.blocks.ids.CONSULT_MESSAGE`, and the kind of delivery that posts it (`bot.consult.posts`).
+# `bot.blocks.ids.consult.CONSULT_MESSAGE`, and the kind of delivery that posts it (`bot.consult.posts`).
 _MESSAGE, _POST = "consult_asked", "consult_post"
 
 

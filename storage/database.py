@@ -14,15 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DataError, DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from rubric_data.kept import read_json
-from storage.address import NotReadyError, parse_address, shown
+from storage.address import parse_address, shown
 from storage.advice import with_step
+from storage.failures import NotReadyError, reason_of
 from storage.keys import locks_of
-from storage.pool import NoAnswerError, Pool
+from storage.pool import Pool
 from storage.private_files import make_file, make_folder
 from storage.text import store_only_text
 from storage.wipes import free_lasting_tables, owe_wipe, owed_wipes, rewrite_open_tables, wipes_done
@@ -31,60 +32,14 @@ LISTENER_TIMEOUT_SECONDS = 2
 _READERS = 5
 # Values stay out of error messages, and so out of the log: a failed statement must not tell who voted what.
 _HIDDEN = True
-# Under this name a session has what encrypts (`storage.sealed`).
-LOCKS = "locks"
-_OWES = "owes"
-_LEAVES = "leaves"
-# Under which a session has `Database.locales`.
-LOCALES = "locales"
+# What a session carries along in its `info`: what encrypts (`storage.sealed`), and `Database.locales`.
+LOCKS, LOCALES = "locks", "locales"
+# And what follows its commit (`note_owed`, `note_leftovers`).
+_OWES, _LEAVES = "owes", "leaves"
 # Readers and other writers are waited for only this long: whoever wipes tries again, whoever votes goes first.
 _ERASE_WAIT_MS = 100
 # Without it the connection goes from one thread of the worker to the next, and a vote waits for over a second.
 _TURN_SECONDS = 0.002
-
-
-# SQLite's words where the disk is full, or the file may not be written or is away: it takes the transaction back.
-_CANNOT_WRITE = ("disk is full", "disk I/O error", "readonly database", "unable to open database file")
-
-
-def is_too_slow(error: DBAPIError | PoolTimeoutError) -> bool:
-    """Whether a statement failed because the database did not get to it: nothing was saved, and trying again may help."""
-    if isinstance(error, PoolTimeoutError):
-        return True
-    if isinstance(error.orig, NoAnswerError):
-        return not error.orig.is_unsure
-    if any(words in str(error.orig) for words in _CANNOT_WRITE):
-        return True
-    # PostgreSQL: statement cancelled by its time-out, lock not available. SQLite: another writer held the file.
-    waited_in_vain = getattr(error.orig, "sqlstate", None) in {"57014", "55P03"}
-    return waited_in_vain or "database is locked" in str(error.orig)
-
-
-def saved_nothing(error: DBAPIError | PoolTimeoutError) -> bool:
-    """Whether nothing was saved for a reason that passes by itself: too slow, or the server stopped, gave up on it, is full."""
-    if is_too_slow(error):
-        return True
-    if isinstance(error, PoolTimeoutError) or isinstance(error.orig, NoAnswerError):
-        return False
-    return error.connection_invalidated or str(getattr(error.orig, "sqlstate", "")).startswith(_PASSES)
-
-
-def was_let_go(error: DBAPIError) -> bool:
-    """Whether PostgreSQL took it back so that another, who waited for it too, could go on: it may be done again at once."""
-    return getattr(error.orig, "sqlstate", None) in {"40P01", "40001"}
-
-
-# PostgreSQL's kinds of errors: connection lost, taken back for others (a deadlock), no room, told to stop; it is a copy that takes
-# no writes yet.
-_PASSES = ("08", "40", "53", "57", "25006")
-
-
-def reason_of(error: DBAPIError | PoolTimeoutError) -> str:
-    """What the database says, on one line and without values."""
-    said = str(error.orig if isinstance(error, DBAPIError) else error).strip().partition("\n")[0]
-    if isinstance(error, DataError):  # of a value that it does not take PostgreSQL quotes the value
-        said = said.partition(': "')[0]
-    return said or type(error).__name__
 
 
 class Database:

@@ -16,7 +16,7 @@ from storage.living import PostedMessage
 from storage.people import Member, Person, is_counted
 from storage.strategies import CheckIn, Strategy
 
-# `bot.blocks.ids.SCHOOLS_MESSAGE`
+# `bot.blocks.ids.district.SCHOOLS_MESSAGE`
 _MESSAGE = "schools_message"
 
 

@@ -185,11 +185,6 @@ def remove_installation(session: Session, workspace_id: str) -> None:
     session.execute(delete(GrantedTeam).where(GrantedTeam.workspace_id == workspace_id))
 
 
-def installations(session: Session) -> list[Installation]:
-    """All of them, the oldest first."""
-    return list(session.scalars(select(Installation).order_by(Installation.installed_at)))
-
-
 def granted_to(session: Session, workspace_id: str) -> tuple[str, ...]:
     """The workspaces of an organization that the app was added to."""
     rows = select(GrantedTeam.team_id).where(

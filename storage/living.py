@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import (
     ForeignKey,
     Index,
-    Integer,
     Select,
     String,
     UniqueConstraint,
@@ -34,6 +33,7 @@ from storage.types import UtcDateTime
 # So many refusals in a row, and a message is given up until there is something newer to show.
 MOST_FAILURES = 3
 _ERROR_LENGTH = 80
+_MOST_AT_ONCE = 200
 _BEHIND = text("version_shown < version_wanted")
 
 
@@ -194,11 +194,9 @@ def workspaces_behind(session: Session, machine_now: datetime) -> list[str]:
     return list(session.scalars(WORKSPACES_BEHIND, {"machine_now": machine_now}))
 
 
-def messages_behind(
-    session: Session, workspace_id: str, machine_now: datetime, *, limit: int = 200
-) -> list[PostedMessage]:
-    """A workspace's messages to post or update now: final states first, then the longest waiting."""
-    behind = {"workspace_id": workspace_id, "machine_now": machine_now, "most": limit}
+def messages_behind(session: Session, workspace_id: str, machine_now: datetime) -> list[PostedMessage]:
+    """A workspace's messages to post or update now, as many as are looked at once: final states first, then the longest waiting."""
+    behind = {"workspace_id": workspace_id, "machine_now": machine_now}
     return list(session.scalars(_MESSAGES_BEHIND, behind))
 
 
@@ -255,5 +253,5 @@ _MESSAGES_BEHIND = (
     .join(Ilt, Ilt.id == PostedMessage.ilt_id)
     .where(Ilt.workspace_id == bindparam("workspace_id"), Ilt.is_reachable, *_TO_SHOW)
     .order_by(case((PostedMessage.is_final, 0), else_=1), PostedMessage.next_try_at, PostedMessage.id)
-    .limit(bindparam("most", type_=Integer))
+    .limit(_MOST_AT_ONCE)
 )

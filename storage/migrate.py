@@ -12,9 +12,9 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, event, insert, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from storage.address import DatabaseError
 from storage.advice import with_step
-from storage.database import Database, reason_of
+from storage.database import Database
+from storage.failures import DatabaseError, reason_of
 from storage.operations import Mark
 from storage.revisions import MIGRATIONS, OLDEST, require_known, revisions, serves_older
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
-from storage.address import DatabaseError, NotReadyError
 from storage.advice import with_step
-from storage.database import Database, reason_of
+from storage.database import Database
+from storage.failures import DatabaseError, NotReadyError, reason_of
 from storage.operations import Mark
 
 # The mark that says which older programs a newer schema still serves.

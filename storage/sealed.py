@@ -13,9 +13,9 @@ from sqlalchemy import Column, Dialect, Text, select, tuple_, type_coerce, updat
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
-from storage.address import DatabaseError
 from storage.base import Base
 from storage.database import LOCKS, Database, note_leftovers
+from storage.failures import DatabaseError
 from storage.text import only_text
 
 _LOCKED, _OPEN = "locked:", "open:"

@@ -8,7 +8,8 @@ from sqlalchemy import Engine, event
 def store_only_text(engine: Engine) -> None:
     """Leaves what no database stores out of every value that is sent to it; all else goes as it is."""
 
-    # Events of the dialect: with one of the engine SQLAlchemy goes through its listeners four times a statement.
+    # Events of the dialect: with one of the engine SQLAlchemy goes through its listeners four times a statement. True:
+    # it is sent, the dialect need not do it again.
     @event.listens_for(engine, "do_execute")
     def one(cursor: Any, statement: str, values: Any, _context: Any) -> bool:
         cursor.execute(statement, _clean(values))

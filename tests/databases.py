@@ -173,8 +173,10 @@ def compiled_once(database: Database) -> Database:
 def opened(address: str, **how: Any) -> Iterator[Database]:
     """A database that is closed at the end."""
     database = compiled_once(Database(address, **how))
-    yield database
-    database.close()
+    try:
+        yield database
+    finally:
+        database.close()
 
 
 def number_of(db: Database, statement) -> int:

@@ -1,4 +1,4 @@
-"""Choosing one or two focus areas, their goals, the end of their cycle; and ending one."""
+"""Choosing one or two focus areas, and their goals; and ending one by hand."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
@@ -9,12 +9,16 @@ from bot.errors import RefusalError, WrongInputError
 from bot.focus.blind import close_asking
 from bot.focus.choosing import (
     UNKNOWN,
+    WHO_ENDS_OR_MOVES,
     Choosing,
     Hand,
     changed,
+    checked_end,
+    proposed_end,
     require_may_choose,
     require_organizer,
     require_state,
+    require_worked_on,
     take,
 )
 from bot.focus.living import area_of, candidate_of
@@ -23,17 +27,13 @@ from bot.focus.messages.choice import (
     CHOSEN,
     FATE,
     NO_AREA,
-    NO_DAY,
     NO_FATE,
     NO_REASON,
     REASON,
-    UNTIL,
     ChoiceForm,
     EndForm,
     Fate,
     GoalForm,
-    MoveForm,
-    end_words,
     goal_field,
     has_strategies,
     third_refused,
@@ -42,17 +42,12 @@ from bot.focus.messages.shapes import LONGEST_GOAL
 from bot.focus.strategy_lines import count_going_on, count_of, leave_area
 from bot.outbox.behind import cycle_changed, strategies_changed
 from bot.rules.criterion_names import spoken_name
-from bot.rules.cycles import EndFault, cycle_end, end_fault
-from bot.rules.deadlines import working_days_around
 from bot.rules.focus import MOST_AREAS, proposal
-from bot.rules.local_time import DateRange
 from bot.rules.over import over_what_stands
 from bot.rules.text import kept, too_long, visible
-from bot.rules.working_days import NoWorkingDayError
 from bot.turn import Act, Turn, wipe_leftovers
 from bot.words import later, say
 from storage.audit import Deed
-from storage.cycle_rows import set_waiting
 from storage.focus import AreaState, Cycle, CycleState, FocusArea, FocusCandidate, FocusRound, FocusState
 from storage.focus_rounds import (
     active_areas,
@@ -60,18 +55,11 @@ from storage.focus_rounds import (
     candidates_of,
     current_cycle,
     next_cycle_number,
-    quarters_of,
 )
 from storage.people import Ilt
 
 WHO_CHOOSES = later("The focus is chosen by organizers, and in a meeting also by whoever leads it.")
-WHO_MOVES = later("Organizers move the end of a focus, or end it.")
-_NONE_LEFT = later("There is nothing left of this choice to change. Type /ilt focus to see where you stand.")
 _NOTHING_CHOSEN = later("Choose one or two. To end all of it, use End a focus area… instead.")
-_STEPPED = later(
-    "You are stepping back on this focus already, so its end is not moved any more. Nothing was changed. Keep it there: then "
-    "the next cycle begins."
-)
 _WAITS = later("This focus has ended: step back on it first, type /ilt focus end. Nothing was changed.")
 
 
@@ -106,7 +94,7 @@ def _require_open(hand: Hand) -> None:
     """Raises RefusalError where there is nothing to choose, or all of it has ended since: that is another choice."""
     require_state(hand.row, FocusState.CHOOSING, FocusState.CHOSEN)
     if hand.row.state == FocusState.CHOSEN:
-        _require_worked_on(hand)
+        require_worked_on(hand)
 
 
 def _proposed(candidates: Sequence[FocusCandidate], most: int) -> list[int]:
@@ -117,17 +105,6 @@ def _proposed(candidates: Sequence[FocusCandidate], most: int) -> list[int]:
 def _others(hand: Hand) -> list[FocusArea]:
     """What the team works on from another choice."""
     return [one for one in active_areas(hand.session, hand.choosing.ilt.id) if one.round_id != hand.row.id]
-
-
-def proposed_end(choosing: Choosing) -> date | None:
-    """The end of a cycle that begins today; None where the school's days off leave none."""
-    quarters = [
-        DateRange(one.first_day, one.last_day) for one in quarters_of(choosing.session, choosing.ilt.id)
-    ]
-    try:
-        return cycle_end(choosing.today, quarters, choosing.days_off)
-    except NoWorkingDayError:
-        return None
 
 
 def choose(turn: Turn, round_id: int, chosen: Collection[int], until: date | None) -> GoalForm:
@@ -184,20 +161,6 @@ def _require_number(hand: Hand, chosen: Collection[int]) -> None:
         raise WrongInputError({CHOSEN: third_refused(len(chosen), most, others)})
 
 
-def checked_end(choosing: Choosing, day: date | None) -> date:
-    """A day ahead on which the school works. Raises WrongInputError: none, or no such day."""
-    if day is None:
-        raise WrongInputError({UNTIL: say(NO_DAY)})
-    fault = end_fault(day, choosing.today, choosing.days_off)
-    if fault:
-        around = (
-            working_days_around(day, choosing.days_off, choosing.clock) if fault is EndFault.DAY_OFF else []
-        )
-        ahead = [one for one in around if end_fault(one, choosing.today, choosing.days_off) is None]
-        raise WrongInputError({UNTIL: end_words(day, fault, ahead)})
-    return day
-
-
 def _let_go(hand: Hand, chosen: Collection[int]) -> None:
     """What was chosen before and is not any more: nothing is lost with it, else it is ended with a reason."""
     for area in areas_of(hand.session, hand.row.id):
@@ -238,19 +201,11 @@ def _goal_form(hand: Hand) -> GoalForm:
     return GoalForm(hand.row.id, [area_of(hand.session, one) for one in mine], hand.choosing.today)
 
 
-def _require_worked_on(hand: Hand) -> list[FocusArea]:
-    require_state(hand.row, FocusState.CHOSEN)
-    mine = [one for one in areas_of(hand.session, hand.row.id) if one.state == AreaState.ACTIVE]
-    if not mine:
-        raise RefusalError(say(_NONE_LEFT))
-    return mine
-
-
 def read_goals(turn: Turn, round_id: int) -> GoalForm:
     """*Set the goal…*. Raises RefusalError: they may not, or nothing is worked on."""
     with turn.read() as act:
         hand = take(act, round_id)
-        _require_worked_on(hand)
+        require_worked_on(hand)
         require_may_choose(hand, WHO_CHOOSES)
         return _goal_form(hand)
 
@@ -269,7 +224,7 @@ def set_goals(turn: Turn, round_id: int, typed: Mapping[int, str]) -> str:
         raise WrongInputError(wrong)
     with turn.write() as act:
         hand = take(act, round_id, lock="update")
-        mine = _require_worked_on(hand)
+        mine = require_worked_on(hand)
         require_may_choose(hand, WHO_CHOOSES)
         if act.is_first:
             stand = {area.id: area.goal or "" for area in mine}
@@ -288,58 +243,12 @@ def set_goals(turn: Turn, round_id: int, typed: Mapping[int, str]) -> str:
     return name
 
 
-def read_end(turn: Turn, round_id: int) -> MoveForm:
-    """*Move its end…*. Raises RefusalError: no organizer, or nothing is worked on."""
-    with turn.read() as act:
-        hand = take(act, round_id)
-        _require_worked_on(hand)
-        cycle = _movable_cycle(hand)
-        require_organizer(hand, WHO_MOVES)
-        return MoveForm(round_id, cycle.ends_on, hand.choosing.today)
-
-
-def _movable_cycle(hand: Hand) -> Cycle:
-    cycle = current_cycle(hand.session, hand.choosing.ilt.id)
-    if cycle is None:
-        raise RefusalError(say(_NONE_LEFT))
-    if cycle.stepped_at is not None:
-        raise RefusalError(say(_STEPPED))
-    return cycle
-
-
-def move_end(turn: Turn, round_id: int, until: date | None) -> date:
-    """Its form: a later or an earlier end, ahead and on a school day. Returns it.
-
-    Raises:
-        WrongInputError: no such day.
-        RefusalError: no organizer, nothing is worked on, or the team steps back on it already.
-    """
-    with turn.write() as act:
-        hand = take(act, round_id, lock="team")
-        _require_worked_on(hand)
-        cycle = _movable_cycle(hand)
-        require_organizer(hand, WHO_MOVES)
-        if act.is_first:
-            run_on(act, cycle, checked_end(hand.choosing, until))
-            hand.note(Deed.CYCLE_MOVED)
-        return cycle.ends_on
-
-
-def run_on(act: Act, cycle: Cycle, until: date) -> None:
-    """A cycle ends on another day; one that waited for its step back goes on until then. The team is held."""
-    cycle.ends_on, cycle.moved_at = until, act.now
-    if cycle.state == CycleState.WAITING:
-        cycle.state, cycle.asked_at = CycleState.RUNNING, None
-        set_waiting(act.session, cycle, is_waiting=False)
-    cycle_changed(act.session, cycle, at_once=act.machine_now)
-
-
 def read_ending(turn: Turn, round_id: int) -> EndForm:
     """*End a focus area…*. Raises RefusalError: no organizer, or nothing is worked on."""
     with turn.read() as act:
         hand = take(act, round_id)
-        mine = _require_worked_on(hand)
-        require_organizer(hand, WHO_MOVES)
+        mine = require_worked_on(hand)
+        require_organizer(hand, WHO_ENDS_OR_MOVES)
         return EndForm(
             round_id,
             [area_of(act.session, one) for one in mine],
@@ -363,8 +272,8 @@ def end_area(turn: Turn, round_id: int, area_id: int, reason: str, fate: str) ->
         known = {one.id: one for one in areas_of(act.session, round_id)}
         if not act.is_first and area_id in known:
             return spoken_name(known[area_id].name)
-        mine = {one.id: one for one in _require_worked_on(hand)}
-        require_organizer(hand, WHO_MOVES)
+        mine = {one.id: one for one in require_worked_on(hand)}
+        require_organizer(hand, WHO_ENDS_OR_MOVES)
         area = mine.get(area_id)
         if area is None:
             raise WrongInputError({AREA if len(mine) > 1 else REASON: say(NO_AREA)})

@@ -1,4 +1,4 @@
-"""One choosing in the hands of somebody: found, held, checked; and where it is shown."""
+"""One choosing in the hands of somebody: found, held, checked; when its cycle can end, and where it is shown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,19 +7,22 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from bot.errors import NotFacilitatorError, RefusalError
+from bot.errors import NotFacilitatorError, RefusalError, WrongInputError
+from bot.focus.messages.choice import NO_DAY, UNTIL, end_words
 from bot.meetings.rights import leads
 from bot.outbox.behind import focus_changed
-from bot.rules.local_time import PersonTime, local_date
-from bot.rules.working_days import DaysOff
+from bot.rules.cycles import EndFault, cycle_end, end_fault
+from bot.rules.deadlines import working_days_around
+from bot.rules.local_time import DateRange, PersonTime, local_date
+from bot.rules.working_days import DaysOff, NoWorkingDayError
 from bot.teams.membership import Place, facilitators_of, names_of, require_place, shown_name
 from bot.teams.times import days_off_of, team_time
 from bot.turn import Act
 from bot.words import later, say
 from storage.audit import Deed, note_deed
-from storage.focus import AskingKind, AskingState, FocusAsking, FocusRound, FocusState
+from storage.focus import AreaState, AskingKind, AskingState, FocusArea, FocusAsking, FocusRound, FocusState
 from storage.focus_askings import open_asking
-from storage.focus_rounds import round_in_workspace
+from storage.focus_rounds import areas_of, quarters_of, round_in_workspace
 from storage.meetings import running_meeting
 from storage.people import Ilt, Person, Role
 from storage.taken import Question, is_taken
@@ -27,6 +30,8 @@ from storage.taken import Question, is_taken
 UNKNOWN = later(
     "That button belongs to a choice of focus that I no longer have. Nothing was changed. Type /ilt focus to see where you stand."
 )
+WHO_ENDS_OR_MOVES = later("Organizers move the end of a focus, or end it.")
+NONE_LEFT = later("There is nothing left of this choice to change. Type /ilt focus to see where you stand.")
 OBSERVER = later("You are an observer in this team: you can read, but not take part. Nothing was changed.")
 _STATES = {
     FocusState.DOTS: later("Dots are still being placed: show them first. Nothing was changed."),
@@ -135,6 +140,15 @@ def require_state(row: FocusRound, *states: FocusState) -> None:
         raise RefusalError(say(_STATES[FocusState(row.state)]))
 
 
+def require_worked_on(hand: Hand) -> list[FocusArea]:
+    """The focus areas of this choice that are worked on. Raises RefusalError where none is, or nothing is chosen yet."""
+    require_state(hand.row, FocusState.CHOSEN)
+    mine = [one for one in areas_of(hand.session, hand.row.id) if one.state == AreaState.ACTIVE]
+    if not mine:
+        raise RefusalError(say(NONE_LEFT))
+    return mine
+
+
 def require_asking(hand: Hand, kind: AskingKind) -> FocusAsking:
     """What is asked of that kind now. Raises RefusalError where nothing is, any more."""
     asking = open_asking(hand.session, hand.row.id)
@@ -199,6 +213,31 @@ def not_theirs(session: Session, ilt: Ilt, who_may: str, more: Sequence[Person] 
             team=team,
         )
     return NotFacilitatorError(f"{say(who_may)} {asked}", ilt.id)
+
+
+def proposed_end(choosing: Choosing) -> date | None:
+    """The end of a cycle that begins today; None where the school's days off leave none."""
+    quarters = [
+        DateRange(one.first_day, one.last_day) for one in quarters_of(choosing.session, choosing.ilt.id)
+    ]
+    try:
+        return cycle_end(choosing.today, quarters, choosing.days_off)
+    except NoWorkingDayError:
+        return None
+
+
+def checked_end(choosing: Choosing, day: date | None) -> date:
+    """A day ahead on which the school works. Raises WrongInputError: none, or no such day."""
+    if day is None:
+        raise WrongInputError({UNTIL: say(NO_DAY)})
+    fault = end_fault(day, choosing.today, choosing.days_off)
+    if fault:
+        around = (
+            working_days_around(day, choosing.days_off, choosing.clock) if fault is EndFault.DAY_OFF else []
+        )
+        ahead = [one for one in around if end_fault(one, choosing.today, choosing.days_off) is None]
+        raise WrongInputError({UNTIL: end_words(day, fault, ahead)})
+    return day
 
 
 def note_on(choosing: Choosing, deed: Deed, by: Person | None) -> None:

@@ -1,4 +1,6 @@
-"""The end of a cycle: its strategies wait, and organizers are asked to step back on it; once, by the date or by hand."""
+"""The end of a cycle: moved while nobody steps back on it. Once it is there, by the date or by hand, its strategies wait,
+and organizers are asked to step back on it; once.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +13,21 @@ from sqlalchemy.orm import Session
 from bot.blocks import ids
 from bot.blocks.dates import shown_day
 from bot.errors import RefusalError
-from bot.focus.choosing import Choosing, hold_team, not_theirs, require_takes_part
+from bot.focus.choosing import (
+    NONE_LEFT,
+    WHO_ENDS_OR_MOVES,
+    Choosing,
+    Hand,
+    checked_end,
+    hold_team,
+    not_theirs,
+    require_organizer,
+    require_takes_part,
+    require_worked_on,
+    take,
+)
 from bot.focus.deciding import may_decide
+from bot.focus.messages.choice import MoveForm
 from bot.focus.messages.cycles import waits_words
 from bot.items.messages.step_backs import Over
 from bot.items.step_backs import over_of
@@ -45,6 +60,10 @@ WHO_ENDS = later("Organizers end a focus before its time.")
 # In one round of the worker.
 _MOST_AT_ONCE = 20
 _NONE = later("{team} works on nothing now, so there is nothing to step back on. Type /ilt focus to choose.")
+_STEPPED = later(
+    "You are stepping back on this focus already, so its end is not moved any more. Nothing was changed. Keep it there: then "
+    "the next cycle begins."
+)
 _ENDED = later(
     "That step back is finished, or its focus was ended. Nothing was changed. Type /ilt focus to see where you stand."
 )
@@ -229,3 +248,49 @@ def _require_over(step: Step, *, by_hand: bool) -> None:
     cycle.ends_on, cycle.moved_at = min(cycle.ends_on, step.today), step.now
     cycle.asked_at = step.now
     _wait(step, cycle)
+
+
+def read_end(turn: Turn, round_id: int) -> MoveForm:
+    """*Move its end…*. Raises RefusalError: no organizer, or nothing is worked on."""
+    with turn.read() as act:
+        hand = take(act, round_id)
+        require_worked_on(hand)
+        cycle = _movable_cycle(hand)
+        require_organizer(hand, WHO_ENDS_OR_MOVES)
+        return MoveForm(round_id, cycle.ends_on, hand.choosing.today)
+
+
+def _movable_cycle(hand: Hand) -> Cycle:
+    cycle = current_cycle(hand.session, hand.choosing.ilt.id)
+    if cycle is None:
+        raise RefusalError(say(NONE_LEFT))
+    if cycle.stepped_at is not None:
+        raise RefusalError(say(_STEPPED))
+    return cycle
+
+
+def move_end(turn: Turn, round_id: int, until: date | None) -> date:
+    """Its form: a later or an earlier end, ahead and on a school day. Returns it.
+
+    Raises:
+        WrongInputError: no such day.
+        RefusalError: no organizer, nothing is worked on, or the team steps back on it already.
+    """
+    with turn.write() as act:
+        hand = take(act, round_id, lock="team")
+        require_worked_on(hand)
+        cycle = _movable_cycle(hand)
+        require_organizer(hand, WHO_ENDS_OR_MOVES)
+        if act.is_first:
+            _run_on(act, cycle, checked_end(hand.choosing, until))
+            hand.note(Deed.CYCLE_MOVED)
+        return cycle.ends_on
+
+
+def _run_on(act: Act, cycle: Cycle, until: date) -> None:
+    """A cycle ends on another day; one that waited for its step back goes on until then. The team is held."""
+    cycle.ends_on, cycle.moved_at = until, act.now
+    if cycle.state == CycleState.WAITING:
+        cycle.state, cycle.asked_at = CycleState.RUNNING, None
+        set_waiting(act.session, cycle, is_waiting=False)
+    cycle_changed(act.session, cycle, at_once=act.machine_now)

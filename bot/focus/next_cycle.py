@@ -6,7 +6,8 @@ from datetime import date
 
 from bot.blocks import ids
 from bot.errors import RefusalError
-from bot.focus.choice import add_cycle, end_cycle, proposed_end
+from bot.focus.choice import add_cycle, end_cycle
+from bot.focus.choosing import proposed_end
 from bot.focus.cycles import UNKNOWN, Step, step_held
 from bot.focus.step_back import votes_on
 from bot.focus.strategy_lines import note_mark

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.errors import RefusalError, WrongInputError
-from bot.focus.choice import checked_end
+from bot.focus.choosing import checked_end
 from bot.focus.committing import Taken, add_wording, checked
 from bot.focus.messages.strategies import LONGEST_SAID, MOST_NUMBERS
 from bot.focus.messages.strategy_forms import (

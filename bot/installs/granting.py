@@ -11,7 +11,8 @@ from bot.turn import Act, Turn
 from storage.adoption import adopt
 from storage.deliveries import Delivery, withdraw_owed
 from storage.installations import Installation, grant, ilt_revoked_before, ilts_in, revoke
-from storage.people import Ilt, Workspace, mark_channels_stale
+from storage.people import Ilt, Workspace
+from storage.workspace_rows import mark_channels_stale
 
 _log = get_log(__name__)
 

@@ -3,7 +3,7 @@
 from bot.log import get_log
 from bot.outbox.gateway import Gateway, OtherTokenError
 from storage import Database
-from storage.people import other_workspaces
+from storage.workspace_rows import other_workspaces
 
 _log = get_log(__name__)
 

@@ -76,11 +76,10 @@ def desk_of(
     session: Session, person: Person, memberships: Iterable[tuple[Ilt, Member]], now: datetime
 ) -> Desk:
     """The desk of a person now. `memberships`: `storage.digests.teams_of`."""
-    is_here = not (person.is_deactivated or person.is_bot or person.is_external)
     teams = {
         ilt.id: TeamDays(ilt, member, days_off_of(session, ilt))
         for ilt, member in memberships
-        if is_here and member.is_present and ilt.is_reachable
+        if person.takes_part and member.is_present and ilt.is_reachable
     }
     clock = person_time(person, *(team.ilt for team in teams.values()))
     return Desk(session, person, teams, clock, local_date(now, clock.zone), now)

@@ -62,9 +62,7 @@ class OfTeam(Enum):
     STEERING = auto()  # who facilitates
     TIMES = auto()  # its zone, hour, days off, or whether the bot can write in its channel
     PLAN = auto()  # when it meets
-    AGENDA = (
-        auto()
-    )  # what stands on the cards of its meetings to come, and in the one that is on: items, norms, roles
+    AGENDA = auto()  # what stands on the cards to come, and in the meeting that is on: items, norms, roles
     STAFF = auto()  # what its staff asked, or are asked
     GREETING = auto()  # whether it is set up
     LANGUAGE = auto()  # in which its channel is written to

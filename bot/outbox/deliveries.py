@@ -1,6 +1,6 @@
 """What the bot owes people: owed in the transaction of the change that owes it, withdrawn and revived with it.
 
-The engine (`engine.py`, `sending.py`) renders each message when it is sent and sends it once.
+The engine (`sending/engine.py`, `sending/sender.py`) renders each message when it is sent and sends it once.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -8,7 +8,8 @@ from bot.outbox.given_up import GIVEN_UP
 from bot.outbox.living import LIVING_POST
 from bot.outbox.outsiders import OUTSIDERS
 from bot.turn import Act
-from storage.deliveries import forget_done, workspaces_due
+from storage.claims import workspaces_due
+from storage.deliveries import forget_done
 from storage.living import workspaces_behind
 
 _KEPT = timedelta(days=90)

@@ -7,9 +7,10 @@ from bot.turn import Turn, wipe_leftovers
 from storage.audit import Deed, note_deed
 from storage.database import note_leftovers
 from storage.operations import note_deletion
-from storage.people import Role, known_as
+from storage.people import Role
 from storage.personal import forget_person, members_of_person
 from storage.sealed import are_locked
+from storage.workspace_rows import known_as
 
 
 def deletion_offered(turn: Turn) -> DeleteForm:

@@ -14,12 +14,14 @@ from bot.rules.tally import MINIMUM
 from bot.turn import Turn
 from storage import operations
 from storage.backup import BackupError, back_up, brought_back, require_whole
-from storage.database import note_leftovers, reason_of, saved_nothing
+from storage.database import note_leftovers
 from storage.deliveries import doubt_what_is_owed
-from storage.people import all_people, all_workspaces
+from storage.failures import reason_of, saved_nothing
+from storage.people import all_people
 from storage.personal import forget_person
 from storage.private_files import make_file
 from storage.purge import purge_step
+from storage.workspace_rows import all_workspaces
 
 # The list beside the backups: a line for each deletion, that of a person or of a workspace, without a name.
 LIST = "deletions.jsonl"

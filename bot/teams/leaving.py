@@ -13,8 +13,9 @@ from storage import Database
 from storage.deliveries import Delivery, withdraw_owed
 from storage.installations import Installation, remove_installation
 from storage.operations import note_deletion
-from storage.people import Workspace, known_as, uninstalled_workspaces
+from storage.people import Workspace
 from storage.purge import purge_step
+from storage.workspace_rows import known_as, uninstalled_workspaces
 
 _log = get_log(__name__)
 # Slack's terms: within 14 business days. Until then an app that was removed by mistake comes back with everything.

@@ -12,19 +12,10 @@ from bot.blocks.listing import listed
 from bot.errors import NotFacilitatorError, RefusalError
 from bot.turn import Act, Turn
 from bot.words import later, say
-from storage.people import (
-    Ilt,
-    Member,
-    Person,
-    Role,
-    Workspace,
-    ilt_of_channel,
-    mark_channels_stale,
-    mark_members_stale,
-    person_of,
-)
+from storage.people import Ilt, Member, Person, Role, Workspace, ilt_of_channel, mark_members_stale, person_of
 from storage.record import has_record
 from storage.sharing import is_only_posted_in
+from storage.workspace_rows import mark_channels_stale
 
 OUTSIDER = later(
     "You belong to another organization's Slack: you can read along here, but not take part. "

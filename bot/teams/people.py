@@ -24,12 +24,11 @@ from storage.people import (
     Person,
     Workspace,
     ilt_of_channel,
-    mark_channels_stale,
     mark_members_stale,
     members_of,
     person_of,
-    store_workspace,
 )
+from storage.workspace_rows import mark_channels_stale, store_workspace
 
 _log = get_log(__name__)
 _READ_AGAIN_AFTER = timedelta(days=1)

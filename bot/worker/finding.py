@@ -10,7 +10,7 @@ from bot.errors import SettingsError
 from rubric_data import BrokenFileError
 from storage import DatabaseError
 from storage.advice import with_step
-from storage.database import reason_of
+from storage.failures import reason_of
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from bot.installs.installing import known_at
 from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS, SlowDownError
 from bot.settings import Settings, where_to_get
 from bot.worker.finding import Finding, looked_at
-from bot.worker.startup import time_told, trouble_of
+from bot.worker.first_answer import time_told, trouble_of
 
 _REFUSED = {"invalid_client_id": "SLACK_CLIENT_ID", "bad_client_secret": "SLACK_CLIENT_SECRET"}
 _PAGE, _NAME = "/slack/install", b"ILT"

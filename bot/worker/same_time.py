@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.errors import SettingsError
 from bot.worker.complaints import Complaints
 from storage import Database
-from storage.database import reason_of
+from storage.failures import reason_of
 from storage.operations import RESTS, mark, marked
 from storage.times import seconds_ahead
 

@@ -27,8 +27,8 @@ from bot.worker.complaints import Complaints
 from bot.worker.metrics import note_tick
 from bot.worker.reach import Workspaces
 from bot.worker.same_time import SameTime
-from storage.database import reason_of
-from storage.deliveries import DUE_AND_TRIED
+from storage.claims import DUE_AND_TRIED
+from storage.failures import reason_of
 from storage.heartbeat import beat, forget_heartbeats
 from storage.living import WORKSPACES_BEHIND
 from storage.operations import forget_deletions
@@ -68,10 +68,16 @@ class _Step:
 
 
 class Worker:
-    """Does what is due in one thread, every second and whenever this process owes something at once."""
+    """Does what is due in one thread, every second and whenever this process owes something at once.
+
+    Attributes:
+        tools: what it works with; another worker may have the same.
+        worker_id: names it among all workers, in heartbeats and leases.
+        engine: what sends.
+    """
 
     def __init__(self, tools: Tools) -> None:
-        self._tools = tools
+        self.tools = tools
         self._db = tools.db
         self._clock = tools.clock
         self._duties = tools.duties
@@ -237,7 +243,7 @@ class Worker:
         now = self._clock.now()
         looks = [partial(self._run, look) for look in self._duties.in_phase(Phase.HOURLY)]
         forgets = [
-            partial(self._forget, one, now - (one.kept or self._tools.keep_texts))
+            partial(self._forget, one, now - (one.kept or self.tools.keep_texts))
             for one in self._duties.forgets
         ]
         own = (self._mend_times, partial(self._forget_our_own, now))

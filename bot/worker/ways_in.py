@@ -12,7 +12,8 @@ from bot.outbox.client import make_client
 from bot.outbox.gateway import LISTENER_TIMEOUT_SECONDS
 from bot.settings import Settings
 from bot.worker.finding import Finding, looked_at
-from bot.worker.startup import not_listening, trouble_of
+from bot.worker.first_answer import trouble_of
+from bot.worker.startup import not_listening
 from storage import Database
 
 

@@ -4,7 +4,7 @@ from bot.blocks import ids
 from bot.blocks.dates import long_day
 from bot.blocks.say import sentence
 from bot.errors import RefusalError, WrongInputError
-from bot.focus import choice, dots, live_with, opening
+from bot.focus import choice, cycles, dots, live_with, opening
 from bot.focus.messages.choice import (
     AREA,
     CHOSEN,
@@ -230,7 +230,7 @@ def _more(request: Request) -> Answer:
     if what == CHANGE:
         return OpenForm(choice_form(choice.read_choice(turn, round_id)))
     if what == MOVE:
-        return OpenForm(move_form(choice.read_end(turn, round_id)))
+        return OpenForm(move_form(cycles.read_end(turn, round_id)))
     if what == END:
         return OpenForm(end_form(choice.read_ending(turn, round_id)))
     if what == STOP:
@@ -248,7 +248,7 @@ def _move(request: Request) -> Answer:
     until = Filled(request).day(UNTIL)
     return typed_stays(
         UNTIL,
-        lambda: choice.move_end(request.turn, number(_about(request)), until),
+        lambda: cycles.move_end(request.turn, number(_about(request)), until),
         lambda day: sentence(say("Moved: it ends on {day}.", day=long_day(day))),
     )
 

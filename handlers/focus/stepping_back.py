@@ -5,7 +5,7 @@ from functools import partial
 from bot.blocks import ids
 from bot.blocks.dates import shown_day
 from bot.blocks.say import sentence
-from bot.focus import choice, cycles, next_cycle, opening, step_back
+from bot.focus import cycles, next_cycle, opening, step_back
 from bot.focus.messages.choice import move_form
 from bot.focus.messages.cycles import standing
 from bot.focus.messages.opening import OpeningForm, opening_form, standing_message
@@ -81,4 +81,4 @@ def _end(request: Request) -> Answer:
 
 def _move(request: Request) -> Answer:
     """*Move its end…* in a private message."""
-    return OpenForm(move_form(choice.read_end(request.turn, number(request.chosen_value))))
+    return OpenForm(move_form(cycles.read_end(request.turn, number(request.chosen_value))))

@@ -33,9 +33,9 @@ def structured(args: Args, name: str, kind: type, error: str) -> Any:
     return value
 
 
-def flag(args: Args, name: str, *, default: bool = False) -> bool:
-    """A yes/no argument."""
-    return args[name] in _TRUE if name in args else default
+def flag(args: Args, name: str) -> bool:
+    """A yes/no argument; no where it is not given."""
+    return name in args and args[name] in _TRUE
 
 
 def limit(args: Args, default: int, most: int, error: str = "invalid_limit") -> int:

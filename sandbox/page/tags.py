@@ -32,10 +32,10 @@ class Tag(TextElement):
 class RichText(ui.element, component=ASSETS / "rich_text.js"):
     """Formatted text as one element."""
 
-    def __init__(self, nodes: Sequence[Node], *, tag: str = "div", class_: str = "") -> None:
+    def __init__(self, nodes: Sequence[Node], *, tag: str = "div") -> None:
         super().__init__()
         self.props.update(nodes=to_json(nodes), tag=tag)
-        set_attribute(self, "class_", f"rich {class_}".strip())
+        set_attribute(self, "class_", "rich")
 
     def show(self, nodes: Sequence[Node]) -> None:
         """Replaces the text; nothing is sent where it is the same."""

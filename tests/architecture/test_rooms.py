@@ -33,6 +33,7 @@ FRAME = {
 }
 NO_NOUNS_OF_THE_BOT = {"entrance"}
 MOST_MODULES = 20
+MOST_LINES = 400
 
 FOLDERS = sorted(path.parent for path in Path("bot").glob("*/__init__.py"))
 NOUNS = {folder.name for folder in FOLDERS}
@@ -63,6 +64,17 @@ def test_each_folder_of_scenarios_bears_the_name_of_a_noun():
 def test_no_folder_outgrows_a_look(folder):
     modules = [path for path in folder.glob("[!_]*.py") if path.name != "duties.py"]
     assert len(modules) <= MOST_MODULES
+
+
+@pytest.mark.parametrize("room", ["bot", "handlers", "storage", "rubric_data", "sandbox"])
+def test_no_file_is_longer_than_a_sitting(room):
+    """Migrations are written once."""
+    lines = {
+        str(path): path.read_text(encoding="utf-8").count("\n")
+        for path in Path(room).rglob("*.py")
+        if "migrations" not in path.parts
+    }
+    assert [path for path, number in lines.items() if number > MOST_LINES] == []
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=str)
@@ -135,3 +147,21 @@ def test_what_a_docstring_or_a_comment_points_to_is_there(room):
         for name in POINTER.findall(path.read_text(encoding="utf-8"))
     }
     assert [(path, name) for path, name in sorted(pointers) if not is_there(name)] == []
+
+
+NAMED_FILE = re.compile(r"`([\w/]+\.py)`")
+
+
+@pytest.mark.parametrize("room", ["bot", "handlers", "storage", "rubric_data"])
+def test_a_file_that_a_docstring_or_a_comment_names_is_there(room):
+    """As seen from the file that names it, or from a folder above."""
+    named = {
+        (path, name)
+        for path in Path(room).rglob("*.py")
+        for name in NAMED_FILE.findall(path.read_text(encoding="utf-8"))
+    }
+    assert [
+        (str(path), name)
+        for path, name in sorted(named)
+        if not any((above / name).exists() for above in path.parents)
+    ] == []

@@ -32,7 +32,8 @@ from bot.turn import Turn
 from bot.worker.duties import ALL_DUTIES
 from handlers.server import Wsgi
 from storage import Database
-from storage.deliveries import MOST_PER_CLAIM, Owed, claim
+from storage.claims import MOST_PER_CLAIM, claim
+from storage.deliveries import Owed
 from tests.bench.clicks import new_votes
 from tests.bench.deliveries import Nowhere
 from tests.bench.double import WORKSPACE, SlackDouble

@@ -18,7 +18,7 @@ from bot.errors import RefusalError
 from bot.rules.votes import Choice
 from bot.turn import Turn
 from storage import Database
-from storage.database import is_too_slow
+from storage.failures import is_too_slow
 from tests.chaos.racing import Deed, actor, refusal_of, serve
 from tests.steps.turns import turn_of
 

@@ -19,7 +19,7 @@ from bot.actor import Actor
 from bot.errors import RefusalError, WrongInputError
 from bot.log import set_up_log
 from storage import Database
-from storage.database import is_too_slow
+from storage.failures import is_too_slow
 from tests.patience import HANG_SECONDS
 from tests.processes import launch
 from tests.steps.school import CHANNEL, WORKSPACE

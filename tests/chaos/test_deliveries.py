@@ -15,7 +15,8 @@ from sandbox import SandboxClient, SandboxServer
 from sandbox.recorder import Recorder
 from sandbox.state import dm_id
 from storage import Database
-from storage.deliveries import State, workspaces_due
+from storage.claims import workspaces_due
+from storage.deliveries import State
 from storage.delivery_rows import with_state
 from storage.people import Ilt, Member, Person, Role, Workspace
 from tests.chaos.deliver import NUMBERED

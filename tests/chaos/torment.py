@@ -19,7 +19,7 @@ from bot.turn import Turn
 from bot.worker.duties import ALL_DUTIES
 from handlers.manifest import manifest
 from sandbox.state import TEAM_ID, dm_id
-from storage.deliveries import workspaces_due
+from storage.claims import workspaces_due
 from storage.living import workspaces_behind
 from storage.people import Ilt, Role
 from tests.chaos.workers import FAULTS, Chaos, running

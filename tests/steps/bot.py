@@ -107,9 +107,11 @@ def http_server() -> Iterator[tuple[str, HttpServer]]:
     server = HttpServer(None, listening("127.0.0.1", 0))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}", server
-    server.stop()
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}", server
+    finally:
+        server.stop()
+        thread.join()
 
 
 @contextmanager

@@ -105,9 +105,11 @@ def deliveries(bot: RunningBot, kind: Kind) -> list[tuple[str, str, str]]:
 @contextmanager
 def hasty(bot: DatedBot) -> Iterator[Worker]:
     """Another worker, which does not wait long before it tries or looks again."""
-    worker = Worker(replace(bot.worker.engine._tools, pace=replace(PACE, rate_scale=100)))
-    yield worker
-    worker.engine.close()
+    worker = Worker(replace(bot.worker.tools, pace=replace(PACE, rate_scale=100)))
+    try:
+        yield worker
+    finally:
+        worker.engine.close()
 
 
 def stop_lanes(bot: RunningBot) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DataError, InvalidRequestError, OperationalError, Sta
 from sqlalchemy.orm import Session
 
 from storage import Database
-from storage.database import reason_of
+from storage.failures import reason_of
 from storage.heartbeat import Heartbeat
 from storage.living import PostedMessage
 from storage.people import Ilt, Workspace

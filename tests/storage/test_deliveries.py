@@ -11,12 +11,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.outbox.deliveries import Kind, ToSend, enqueue, retry, stuck, withdraw
 from storage import Database
-from storage.deliveries import (
-    Delivery,
-    Owed,
-    State,
+from storage.claims import (
     claim,
-    forget_done,
     put_down,
     put_down_all,
     start_attempt,
@@ -24,6 +20,7 @@ from storage.deliveries import (
     still_claimed,
     workspaces_due,
 )
+from storage.deliveries import Delivery, Owed, State, forget_done
 from storage.delivery_rows import with_state
 from storage.lanes import end_pauses, lease_lane, note_calls, pause, release_lanes
 from storage.people import Workspace

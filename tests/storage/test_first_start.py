@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from bot.outbox.descriptions import Installation
 from bot.teams.people import remember_installation
-from storage.people import Workspace, store_workspace
+from storage.people import Workspace
+from storage.workspace_rows import store_workspace
 from tests.databases import opened, until_somebody_waits
 
 FOUND = Installation("T0NEW", "Lincoln", "U0BOT", "ILT", None, "A0APP")

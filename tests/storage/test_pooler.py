@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.blocks import ids
 from storage import Database, DatabaseError
-from storage.database import is_too_slow
+from storage.failures import is_too_slow
 from storage.migrate import migrate
 from storage.operations import mark, marked_at
 from storage.pool import Pool

@@ -10,7 +10,7 @@ from bot.actor import Actor
 from bot.errors import SettingsError
 from bot.practice.kept import Level
 from bot.practice.page import mark, read_page
-from bot.worker.doctor import _keys
+from bot.worker.in_database import readable_with_keys
 from bot.worker.startup import look_at_keys
 from rubric_data import load_growth
 from storage.growth import GrowthPage, keep_page, pages_of
@@ -144,17 +144,17 @@ def page_with(address: str, person_id: int, *keys: str) -> list[str]:
 def test_check_tells_what_is_not_encrypted_and_what_cannot_be_read(pages):
     address, ids = pages
     with opened(address) as database:
-        assert _keys(database).startswith("none set: ")
+        assert readable_with_keys(database).startswith("none set: ")
     with opened(address, keys=(OLD,)) as database:
         with pytest.raises(SettingsError, match=f"{len(ids)} texts were stored before there were keys"):
-            _keys(database)
+            readable_with_keys(database)
         reseal(database)
-        assert "alone is encrypted in the database" in _keys(database)
+        assert "alone is encrypted in the database" in readable_with_keys(database)
     with (
         opened(address, keys=(NEW,)) as database,
         pytest.raises(SettingsError, match=f"{len(ids)} texts in the database cannot be read"),
     ):
-        _keys(database)
+        readable_with_keys(database)
 
 
 def test_a_process_without_the_keys_is_told_so_at_its_start(pages, caplog):

@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from storage import Database, DatabaseError
-from storage.database import is_too_slow, saved_nothing
+from storage.failures import is_too_slow, saved_nothing
 from storage.people import Workspace
 from tests.databases import Postgres, opened
 from tests.patience import HANG_SECONDS

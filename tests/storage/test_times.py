@@ -18,7 +18,8 @@ from bot.worker.metrics import registry_of
 from bot.worker.same_time import nobody_rests, same_time
 from bot.worker.scheduler import Worker
 from storage import Database
-from storage.deliveries import Delivery, State, claim
+from storage.claims import claim
+from storage.deliveries import Delivery, State
 from storage.heartbeat import Heartbeat, beat, last_beat
 from storage.lanes import Lane, lease_lane, pause
 from storage.living import PostedMessage, workspaces_behind

@@ -152,7 +152,7 @@ NOT_SHOWN = {
     "bot/sharing/share.py",
     "bot/teams/leaving.py",
     "bot/typed/replies.py",
-    "bot/worker/doctor.py",
+    "bot/worker/in_database.py",
     "bot/worker/same_time.py",
     "bot/worker/scheduler.py",
 }
@@ -415,7 +415,7 @@ def _focus(walk: Walk) -> None:
     walk.do(choice.choose, one, known[:1], date(2027, 1, 15))
     area = walk.newest(FocusArea)
     walk.do(choice.set_goals, one, {area: "Twice as many"})
-    walk.do(choice.move_end, one, date(2027, 1, 22))
+    walk.do(cycles.move_end, one, date(2027, 1, 22))
     _strategies(walk, area)
     walk.do(live_with.ask_live_with, one)
     for user in (LEAD, KIM, SAM, MAX):
@@ -467,7 +467,7 @@ def _step_back(walk: Walk) -> None:
     walk.do(cycles.end_due_cycles)
     walk.do(setup.save, ilt, replace(SET_UP, facilitators=[LEAD], observers=[ANN]))
     walk.do(setup.save, ilt, replace(SET_UP, facilitators=[LEAD, KIM, SAM], observers=[ANN]))
-    walk.do(choice.move_end, one, date(2027, 1, 28))
+    walk.do(cycles.move_end, one, date(2027, 1, 28))
     walk.do(cycles.step_back, cycle, by_hand=True)
     walk.do(deciding.keep, strategy)
     walk.do(changes.finish, walk.newest(ActionItem), "", by=SAM)

@@ -11,11 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from rubric_data import (
     BrokenFileError,
+    Rubric,
     load_all,
     load_file,
     load_growth,
     load_resources,
-    load_rubric,
     load_rubrics,
     load_session_questions,
 )
@@ -76,7 +76,7 @@ def broken(tmp_path, change) -> str:
     path = tmp_path / "mine.yaml"
     path.write_text(yaml.safe_dump(tree, sort_keys=False, allow_unicode=True), encoding="utf-8")
     with pytest.raises(BrokenFileError) as fault:
-        load_rubric(path)
+        load_file(path, Rubric)
     return str(fault.value)
 
 
@@ -133,7 +133,7 @@ def test_the_line_is_the_line_of_the_fault(tmp_path):
     path.write_text(text, encoding="utf-8")
     line = next(number for number, words in enumerate(text.splitlines(), 1) if "much more than fits" in words)
     with pytest.raises(BrokenFileError, match=f"mine.yaml, line {line}: "):
-        load_rubric(path)
+        load_file(path, Rubric)
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_what_is_no_rubric_at_all_is_named_too(tmp_path, content, reason):
     path = tmp_path / "mine.yaml"
     path.write_bytes(content)
     with pytest.raises(BrokenFileError, match=reason):
-        load_rubric(path)
+        load_file(path, Rubric)
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_what_is_used_twice_is_told_at_the_second_place(tmp_path):
     path.write_text(text, encoding="utf-8")
     last = max(number for number, words in enumerate(text.splitlines(), 1) if words.endswith("short: Norms"))
     with pytest.raises(BrokenFileError, match=f"mine.yaml, line {last}: short name used twice"):
-        load_rubric(path)
+        load_file(path, Rubric)
 
 
 def test_every_fault_of_every_file_is_told_at_once(tmp_path):
@@ -230,13 +230,13 @@ def test_every_fault_of_every_file_is_told_at_once(tmp_path):
 def test_whatever_an_editor_makes_of_the_ends_is_read(tmp_path, prefix, end):
     content = prefix + FILE.read_bytes().replace(b"\n", end)
     (tmp_path / "mine.yaml").write_bytes(content)
-    assert load_rubric(tmp_path / "mine.yaml") == load_rubric(FILE)
+    assert load_file(tmp_path / "mine.yaml", Rubric) == load_file(FILE, Rubric)
 
 
 def test_remarks_beside_what_cannot_be_mistaken_are_fine(tmp_path):
     text = FILE.read_text(encoding="utf-8").replace("version: 1", "version: 1 # the first")
     (tmp_path / "mine.yaml").write_text(text.replace("sections:", "sections: # two"), encoding="utf-8")
-    assert load_rubric(tmp_path / "mine.yaml") == load_rubric(FILE)
+    assert load_file(tmp_path / "mine.yaml", Rubric) == load_file(FILE, Rubric)
 
 
 @pytest.mark.parametrize("name", ["mine.yml", "mine.YAML", "mine.Yml"])
@@ -274,7 +274,7 @@ def test_the_same_loader_reads_other_kinds_of_files(tmp_path):
 
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(BrokenFileError, match="cannot be read"):
-        load_rubric(tmp_path / "nowhere.yaml")
+        load_file(tmp_path / "nowhere.yaml", Rubric)
 
 
 def test_two_files_may_not_share_a_key(tmp_path):
@@ -380,7 +380,7 @@ def test_faulty_skills_are_told_with_their_place(tmp_path, was, becomes, reason)
 
 
 def test_a_frozen_rubric_is_read_once_and_what_may_be_deleted_stays_in_no_process():
-    rubric = json.dumps(load_rubric(FILE).model_dump(mode="json"))
+    rubric = json.dumps(load_file(FILE, Rubric).model_dump(mode="json"))
     answers = json.dumps({f"{mark:032x}": 1 for mark in range(100)})
     for stored in (str, str.encode):
         assert read_json(stored(rubric)) is read_json(stored(rubric))

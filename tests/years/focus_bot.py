@@ -125,7 +125,7 @@ class FocusActing(Acting):
         deciding.end(self._turn(event.user), self._strategy(event.item), event.value, "We learned something")
 
     def _on_move_end(self, event: Event) -> None:
-        assert choice.move_end(self._turn(event.user), self._newest(FocusRound), event.value) == event.value
+        assert cycles.move_end(self._turn(event.user), self._newest(FocusRound), event.value) == event.value
 
     def _on_step_back(self, event: Event) -> None:
         cycles.step_back(self._turn(event.user), self._newest(Cycle))

@@ -18,14 +18,12 @@ def entry_words(one: Entry, *, accessory: dict[str, Any] | None = None) -> kit.B
     return _titled(one, "\n".join(rest), accessory=accessory)
 
 
-def _titled(
-    one: Entry, words: str, *, accessory: dict[str, Any] | None = None, block_id: str = ""
-) -> kit.Block:
+def _titled(one: Entry, words: str, *, accessory: dict[str, Any] | None = None) -> kit.Block:
     title = kit.tame(one.title, LONGEST_TITLE)
     if _MARKS.search(f"{title}\n{words}"):
-        return kit.plain_section(f"{title}\n{words}", accessory=accessory, block_id=block_id)
+        return kit.plain_section(f"{title}\n{words}", accessory=accessory)
     bold = f"*{kit.escape(title)}*\n{kit.escape(words)}"
-    return kit.section(bold, accessory=accessory, block_id=block_id)
+    return kit.section(bold, accessory=accessory)
 
 
 def open_button(ilt_id: int, one: Entry) -> dict[str, Any]:

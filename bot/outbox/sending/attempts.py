@@ -9,15 +9,8 @@ from bot.clock import Clock
 from bot.outbox.gateway import Posted
 from bot.outbox.sending.gathering import Gathering
 from storage import Database
-from storage.deliveries import (
-    Owed,
-    State,
-    put_down,
-    put_down_all,
-    start_attempt,
-    start_attempts,
-    still_claimed,
-)
+from storage.claims import put_down, put_down_all, start_attempt, start_attempts, still_claimed
+from storage.deliveries import Owed, State
 
 
 @dataclass(frozen=True)

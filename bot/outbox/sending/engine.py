@@ -14,7 +14,8 @@ from bot.outbox.sending.lanes import Lanes
 from bot.outbox.sending.rates import LOOK_UP, POST, UPDATE
 from bot.outbox.sending.sender import Sender
 from bot.outbox.tools import Tools
-from storage.deliveries import MOST_PER_CLAIM, Owed, State, claim, put_down, workspaces_due
+from storage.claims import MOST_PER_CLAIM, claim, put_down, workspaces_due
+from storage.deliveries import Owed, State
 from storage.living import PostedMessage, messages_behind, workspaces_behind
 from storage.locales import learn_locales_of
 

@@ -27,13 +27,8 @@ from bot.rules.backoff import pause_after
 from bot.rules.lateness import Lateness, lateness
 from bot.turn import Act, Turn
 from bot.words import speaking
-from storage.deliveries import (
-    Delivery,
-    Owed,
-    State,
-    put_down,
-    withdraw_owed,
-)
+from storage.claims import put_down
+from storage.deliveries import Delivery, Owed, State, withdraw_owed
 from storage.lanes import EVERYTHING
 
 _log = get_log(__name__)

@@ -15,8 +15,8 @@ from bot.outbox.client import make_client
 from bot.outbox.gateway import Gateway, SlowDownError
 from bot.worker.doctor import examine
 from bot.worker.finding import Finding
+from bot.worker.first_answer import tell_what_is_off, wait_for_slack
 from bot.worker.outside import outside
-from bot.worker.startup import tell_what_is_off, wait_for_slack
 from tests.odd_slack import Answer, odd_slack, untrusted_tls
 from tests.steps.bot import settings_for
 

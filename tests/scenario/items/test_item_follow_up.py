@@ -50,6 +50,7 @@ def test_on_monday_the_facilitator_sees_what_three_reminders_did_not_move(tuesda
     neglected(tuesday_bot_on_both, "16", "18")
     assert days(tuesday_bot_on_both, PRINCIPAL) == []
     tuesday_bot_on_both.at("2026-12-21 07:30")
+    assert days(tuesday_bot_on_both, ASSISTANT) == []
     message = day_message(tuesday_bot_on_both, PRINCIPAL)
     assert message.text.splitlines() == [
         "For you on Mon, Dec 21:",
@@ -95,6 +96,21 @@ def test_a_snoozed_item_is_not_on_the_list_before_its_day(tuesday_bot):
     assert days(tuesday_bot, PRINCIPAL) == []
     tuesday_bot.at("2026-12-28 07:30")
     assert len(days(tuesday_bot, PRINCIPAL)) == 1
+
+
+def test_what_is_taken_up_again_after_the_morning_of_the_list_waits_for_the_next_one(tuesday_bot):
+    item_id = neglected(tuesday_bot)
+    logged(tuesday_bot, "Print it", date(2026, 12, 22), owner=PRINCIPAL)
+    tuesday_bot.at("2026-12-16 10:00")
+    item_changes.finish(turn_of(tuesday_bot.db, actor(GRADE3, "done"), *times(tuesday_bot)), item_id, "")
+    tuesday_bot.at("2026-12-21 10:00")
+    item_changes.take_up_again(turn_of(tuesday_bot.db, actor(GRADE3, "again"), *times(tuesday_bot)), item_id)
+    tuesday_bot.at("2026-12-22 07:30")
+    [message] = days(tuesday_bot, PRINCIPAL)
+    assert "Print it" in message
+    assert "Share it" not in message
+    tuesday_bot.at("2026-12-28 07:30")
+    assert "#1 Share it · Grade 3 lead · Fri, Dec 4, overdue 24 days" in days(tuesday_bot, PRINCIPAL)[-1]
 
 
 def finished(bot) -> int:

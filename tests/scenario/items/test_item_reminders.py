@@ -20,7 +20,7 @@ from storage.deliveries import Delivery
 from storage.items import ReminderSent
 from storage.people import Frequency, Person, Role, look_again
 from tests.patience import HANG_SECONDS
-from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL, PRIVATE
+from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL, PRIVATE, TEAM
 from tests.steps.dated_bot import chicago, dated_bot, dms, put_calendar, set_role
 from tests.steps.dms import actor, day_message, days, deliveries, hasty, logged, stop_lanes, times
 from tests.steps.turns import turn_of
@@ -105,6 +105,37 @@ def test_a_snoozed_item_is_silent_and_comes_back_on_its_day(tuesday_bot):
     assert reminded(tuesday_bot) == [
         "#1 Share it · Fri, Dec 4, overdue 10 days",
         "#1 Share it · Fri, Dec 4, overdue 11 days",
+    ]
+
+
+def test_the_morning_it_was_put_off_to_is_told_to_whoever_wants_no_reminders_before_it_is_overdue(
+    tuesday_bot,
+):
+    person_settings.set_frequency(settings(tuesday_bot), Frequency.OVERDUE)
+    item_id = logged(tuesday_bot, "Share it", LATER)
+    until = date(2026, 12, 9)
+    item_changes.snooze(turn_of(tuesday_bot.db, actor(GRADE3, "snooze"), *times(tuesday_bot)), item_id, until)
+    mornings(tuesday_bot, "08 07:30", "09 07:30", "10 07:30", "11 07:30", "14 07:30")
+    assert reminded(tuesday_bot) == [
+        "#1 Share it · Fri, Dec 11, in 2 days",
+        "#1 Share it · Fri, Dec 11, overdue 3 days",
+    ]
+
+
+def test_nothing_comes_of_a_team_whose_channel_is_archived_and_what_is_still_to_come_once_it_is_back(
+    tuesday_bot,
+):
+    logged(tuesday_bot, "Share it", LATER)
+    tuesday_bot.slack.archive(TEAM)
+    tuesday_bot.slack.settle()
+    mornings(tuesday_bot, "08 07:30", "11 07:30")
+    assert days(tuesday_bot, GRADE3) == []
+    tuesday_bot.slack.unarchive(TEAM)
+    tuesday_bot.slack.settle()
+    mornings(tuesday_bot, "11 12:00", "14 07:30")
+    assert reminded(tuesday_bot) == [
+        "#1 Share it · Fri, Dec 11, today",
+        "#1 Share it · Fri, Dec 11, overdue 3 days",
     ]
 
 
@@ -255,7 +286,7 @@ def test_two_workers_send_one_message(tuesday_bot):
         logged(tuesday_bot, f"Step {number}", FRIDAY)
     mornings(tuesday_bot, "02 07:30")
     put_calendar(tuesday_bot.file, chicago("2026-12-04 07:30"))
-    workers = [Worker(tuesday_bot.worker.engine._tools) for _ in range(3)]
+    workers = [Worker(tuesday_bot.worker.tools) for _ in range(3)]
     together = threading.Barrier(3)
 
     def tick(worker: Worker) -> None:

@@ -197,27 +197,6 @@ def test_the_end_gives_the_rest_of_the_agenda_back_and_leaves_a_record(team):
     assert len(message.blocks) == 1
 
 
-def test_asked_once_at_the_planned_end_and_again_after_fifteen_minutes_more(team):
-    start(team)
-    team.at("2026-12-01 16:30")
-    assert "It is 4:30 PM" in asked(team).text
-    team.at("2026-12-01 16:33")
-    tap_dm(team, PRINCIPAL, ids.MEETING_LONGER)
-    assert "planned until 4:48 PM" in asked(team).text
-    team.at("2026-12-01 16:47")
-    before = len(dms(team, PRINCIPAL))
-    team.at("2026-12-01 16:48")
-    assert len(dms(team, PRINCIPAL)) == before + 1
-    tap_dm(team, PRINCIPAL, ids.MEETING_END)
-    assert states(team) == [MeetingState.REFLECTING]
-
-
-def test_a_late_worker_does_not_ask_for_the_end_hours_later(team):
-    start(team)
-    team.at("2026-12-01 18:31")
-    assert deliveries(team, END_ASK) == []
-
-
 def test_what_nobody_ended_ends_by_itself_on_the_next_morning(team):
     start(team)
     team.at("2026-12-02 07:29")

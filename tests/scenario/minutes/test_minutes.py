@@ -10,8 +10,10 @@ from bot.actor import Actor
 from bot.blocks import ids
 from bot.meetings.access import When, Which
 from bot.meetings.moves import move
+from bot.minutes.minutes import MEETING_MISSED
 from sandbox.state import Message
 from storage.audit import AuditEntry
+from storage.deliveries import State
 from storage.items import ActionItem
 from storage.living import PostedMessage, want_refresh
 from storage.meetings import Attendance, Meeting, RoleTurn
@@ -21,6 +23,7 @@ from tests.steps.assessments import private, seen
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, STAFF, TEAM, RunningBot
 from tests.steps.closed_meeting import Held, add_meeting, close, set_rhythm
 from tests.steps.dated_bot import DatedBot, dms, element, set_role
+from tests.steps.dms import deliveries
 from tests.steps.forged import click_payload
 from tests.steps.inbox import files_of, words_of
 from tests.steps.minutes import minutes_in
@@ -45,6 +48,11 @@ def closed(bot: DatedBot, meeting_id: int) -> None:
 
 def files_in_channel(bot: RunningBot) -> list[Message]:
     return [one for one in seen(bot, PRINCIPAL) if one.files]
+
+
+def leave(bot: RunningBot, user: str) -> None:
+    bot.slack.leave(user, TEAM)
+    bot.slack.settle()
 
 
 def missed(bot: RunningBot, user: str) -> list[str]:
@@ -129,11 +137,33 @@ def test_whoever_was_not_there_reads_what_was_decided_and_what_is_theirs(tuesday
 
 def test_observers_and_those_who_left_are_told_nothing(tuesday_bot):
     set_role(tuesday_bot, GRADE3, Role.OBSERVER)
-    tuesday_bot.slack.leave(GRADE5, TEAM)
-    tuesday_bot.slack.settle()
+    leave(tuesday_bot, GRADE5)
     held(tuesday_bot, Held(said_absent=()))
     assert missed(tuesday_bot, GRADE3) == missed(tuesday_bot, GRADE5) == []
     assert "Grade 3 lead" not in minutes_in(tuesday_bot)[0].text
+
+
+def test_whoever_was_absent_and_left_before_the_minutes_is_owed_nothing(tuesday_bot):
+    meeting_id = add_meeting(tuesday_bot.db, Held(said_absent=(GRADE3, GRADE5)))
+    leave(tuesday_bot, GRADE5)
+    closed(tuesday_bot, meeting_id)
+    told = {user for user, *_ in deliveries(tuesday_bot, MEETING_MISSED)}
+    assert GRADE3 in told
+    assert GRADE5 not in told
+
+
+def test_whoever_was_absent_and_leaves_before_they_are_told_is_told_nothing(tuesday_bot):
+    with tuesday_bot.db.write() as session:
+        session.execute(update(Person).values(zone="America/Chicago"))
+    tuesday_bot.at("2026-12-01 20:00")
+    held(tuesday_bot, Held(said_absent=(GRADE3, GRADE5)))
+    leave(tuesday_bot, GRADE5)
+    tuesday_bot.at("2026-12-02 07:31")
+    assert len(missed(tuesday_bot, GRADE3)) == 1
+    assert missed(tuesday_bot, GRADE5) == []
+    assert (GRADE5, State.WITHDRAWN) in {
+        (user, state) for user, _, state in deliveries(tuesday_bot, MEETING_MISSED)
+    }
 
 
 def test_nobody_is_told_in_their_night_or_their_time_off(tuesday_bot):

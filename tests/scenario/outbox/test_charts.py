@@ -82,7 +82,7 @@ def test_a_message_without_a_chart_is_not_sent_twice(outbox):
 def test_a_change_that_brings_a_chart_is_shown_without_it(bot: RunningBot):
     bot.slack.set_faults(refuse_charts=True)
     duties = Duties(living={ids.SECTION_MESSAGE: lambda *_: charted("the result, in words")})
-    tools = replace(bot.worker._tools, duties=duties)
+    tools = replace(bot.worker.tools, duties=duties)
     for _ in range(2):
         with bot.db.write() as session:
             want_refresh(session, ids.SECTION_MESSAGE, 1, CRITICAL)

@@ -49,7 +49,7 @@ def test_a_worker_that_is_away_makes_no_web_unready(bot):
 
 
 def test_a_worker_that_cannot_put_its_lanes_down_stops_all_the_same(bot, caplog):
-    worker = scheduler.Worker(bot.worker.engine._tools)
+    worker = scheduler.Worker(bot.worker.tools)
     worker.start()
     with bot.db.writer.begin() as connection:
         connection.exec_driver_sql("DROP TABLE lanes")
@@ -142,7 +142,7 @@ def test_a_worker_whose_next_round_lies_far_ahead_since_the_clock_was_put_back_w
 ):
     monkeypatch.setattr(scheduler, "TICK_SECONDS", 3600)
     monkeypatch.setattr(scheduler, "_STILL_SECONDS", 0.05)
-    worker = scheduler.Worker(bot.worker.engine._tools)
+    worker = scheduler.Worker(bot.worker.tools)
     worker.start()
 
     def has_beaten() -> bool:

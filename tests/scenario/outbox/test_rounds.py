@@ -51,7 +51,7 @@ def breaks(_turn: Turn, _reach: Reach) -> int:
 
 def worker_with_a_fault(bot: RunningBot) -> Worker:
     looks = (Look(Phase.LEARN, breaks, (Due(select(Workspace.id)),)), Look(Phase.HOURLY, breaks, ()))
-    return Worker(replace(bot.worker.engine._tools, duties=together([Duties(looks=looks), ALL_DUTIES])))
+    return Worker(replace(bot.worker.tools, duties=together([Duties(looks=looks), ALL_DUTIES])))
 
 
 def test_a_fault_of_ours_in_one_step_keeps_nothing_else_from_being_done_and_says_where_it_is(bot, caplog):

@@ -24,7 +24,7 @@ from bot.reflection.answers import save_answers
 from bot.reflection.lines import read_lines, turn_plus_one
 from bot.reflection.reflection import close_now, show_now
 from bot.rules.votes import Choice
-from bot.worker.doctor import _wipes
+from bot.worker.in_database import deleted_is_gone
 from rubric_data import load_rubrics
 from storage import Base, Database
 from storage.evidence import Note
@@ -165,12 +165,12 @@ def test_while_something_is_in_the_way_it_is_owed_and_afterwards_nothing_is_left
             assert is_left
             assert not school.db.erase_leftovers()
             with pytest.raises(SettingsError, match=r"still stand in the database's files"):
-                _wipes(school.db, Clock())
+                deleted_is_gone(school.db, Clock())
     with opened(str(school.db.url.render_as_string(hide_password=False))) as other_process:
         assert other_process.erase_leftovers()
         assert not other_process.owes_a_wipe()
     assert found_beside(school.db) == set()
-    assert "nothing that was deleted is left" in _wipes(school.db, Clock())
+    assert "nothing that was deleted is left" in deleted_is_gone(school.db, Clock())
 
 
 def test_a_session_that_was_shown_leaves_nobody_beside_a_line_and_closed_beside_a_plus_one(school):

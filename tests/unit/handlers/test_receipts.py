@@ -37,8 +37,16 @@ def test_one_person_s_slow_receipt_holds_up_nobody_else():
     receipts.close()
 
 
-@pytest.mark.parametrize("fault", [TimeoutError, IncompleteRead(b""), ValueError("unknown url type")])
-def test_a_receipt_that_fails_does_not_stop_the_next(fault):
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (TimeoutError(), "receipt_not_sent"),
+        (IncompleteRead(b""), "receipt_not_sent"),
+        (ValueError("unknown url type"), "receipt_not_sent"),
+        (KeyError("a fault of ours"), "receipt_failed"),
+    ],
+)
+def test_a_receipt_that_fails_is_told_and_does_not_stop_the_next(fault, told, caplog):
     receipts, sent = Receipts(), []
 
     def fails() -> None:
@@ -48,6 +56,7 @@ def test_a_receipt_that_fails_does_not_stop_the_next(fault):
     receipts.send("receipt", "U1", lambda: sent.append(1))
     receipts.close()
     assert sent == [1]
+    assert told in caplog.text
 
 
 def test_what_is_asked_for_while_a_request_is_answered_is_sent_after_the_answer():

@@ -1,0 +1,11 @@
+"""What a team asks its staff."""
+
+CONSULT_FORM = "consult.form"
+CONSULT_BACK = "consult.back"
+CONSULT_PREVIEW_FORM = "consult.preview_form"
+CONSULT_ANSWER = "consult.answer"
+CONSULT_ANSWER_FORM = "consult.answer_form"
+CONSULT_TAKE_BACK = "consult.take_back"
+CONSULT_TAKE_BACK_FORM = "consult.take_back_form"
+CONSULT_AGAIN = "consult.again"
+CONSULT_MESSAGE = "consult_asked"

@@ -1,0 +1,13 @@
+"""Across schools."""
+
+SCHOOLS_MESSAGE = "schools_message"
+SCHOOLS_OPEN = "schools.open"
+SCHOOLS_MORE = "schools.more"
+SCHOOLS_BACK = "schools.back"
+SCHOOLS_PROPOSE = "schools.propose"
+SCHOOLS_NO = "schools.no"
+SCHOOLS_TAKE_OUT = "schools.take_out"
+SCHOOLS_CARD = "schools.card"
+SCHOOLS_CARD_FORM = "schools.card_form"
+SCHOOLS_PREVIEW_FORM = "schools.preview_form"
+SCHOOLS_WITHDRAW = "schools.withdraw"

@@ -1,0 +1,12 @@
+"""A team's plan."""
+
+PLAN_MESSAGE = "plan_message"
+PLAN_SHOW = "plan.show"
+PLAN_PAGE_BACK = "plan.page_back"
+PLAN_PAGE_MORE = "plan.page_more"
+PLAN_EDIT = "plan.edit"
+PLAN_PARTS_FORM = "plan.parts_form"
+PLAN_PART = "plan.part"
+PLAN_FORM = "plan.form"
+PLAN_POST = "plan.post"
+PLAN_DOCUMENT = "plan.document"

@@ -1,0 +1,16 @@
+"""What staff ask under a shared post."""
+
+STAFF_ASK = "staff.ask"
+STAFF_ASK_FORM = "staff.ask_form"
+STAFF_LIST = "staff.list"
+STAFF_PAGE_BACK = "staff.page_back"
+STAFF_PAGE_MORE = "staff.page_more"
+STAFF_AGENDA = "staff.agenda"
+STAFF_AGENDA_FORM = "staff.agenda_form"
+STAFF_ANSWER = "staff.answer"
+STAFF_ANSWER_FORM = "staff.answer_form"
+STAFF_ROW = "staff.row"
+STAFF_DECLINE_FORM = "staff.decline_form"
+STAFF_REMOVE_FORM = "staff.remove_form"
+# Under a shared post, in the thread.
+STAFF_THREAD_MESSAGE = "staff_thread"
