@@ -154,6 +154,8 @@ class Boundary:
     def _deliver(self, answer: Answer, request: Request, ack: Ack, client: WebClient) -> None:
         if isinstance(answer, Say) and request.source in {Source.SHORTCUT, Source.HOME}:
             answer = OpenForm(notice(answer.message))
+        if isinstance(answer, OpenForm) and _is_third(request):
+            answer = ChangeForm(answer.view)
         if isinstance(answer, OpenForm) and request.source is not Source.SUBMISSION:
             answer = self._open(answer.view, request, client)
         if request.source is Source.COMMAND and not _comes_after(answer, request):
@@ -276,6 +278,17 @@ def _handled(handle: Handler, request: Request) -> Answer:
             raise
         _log.info("handled_again")
         return handle(request)
+
+
+def _is_third(request: Request) -> bool:
+    """Whether the tap was in the third form on top of each other, an answer to what was sent off there.
+
+    Slack refuses a fourth, however often it is tapped: what is opened comes in the place of that answer.
+    """
+    view = request.view
+    lies_on = view.get("previous_view_id")
+    has_two_below = bool(lies_on) and lies_on != view.get("root_view_id")
+    return request.source is Source.FORM and has_two_below and not any(inputs_of(view))
 
 
 def _is_dm(request: Request) -> bool:

@@ -153,7 +153,7 @@ def _change(request: Request) -> Answer:
         return FieldErrors(wrong.fields)
     except RefusalError as refusal:
         return FieldErrors({WHAT: str(refusal)})
-    return Changed(change_form(done)) if isinstance(done, ChangeForm) else Say(changed(done))
+    return Changed(change_form(done)) if isinstance(done, ChangeForm) else Say(changed(done), is_last=True)
 
 
 def _three(words: str) -> list[str]:
@@ -179,7 +179,10 @@ def _add_number(request: Request) -> Answer:
         filled.text(NAME), filled.text(UNIT), filled.text(NOW), filled.text(AIM), filled.day(BY)
     )
     return typed_stays(
-        NAME, lambda: strategies.add_number(request.turn, number(_about(request)), typed), changed
+        NAME,
+        lambda: strategies.add_number(request.turn, number(_about(request)), typed),
+        changed,
+        is_last=True,
     )
 
 
@@ -196,7 +199,10 @@ def _make_room(request: Request) -> Answer:
     """*Save*."""
     words = Filled(request).text(ROOM_FIELD)
     return typed_stays(
-        ROOM_FIELD, lambda: strategies.make_room(request.turn, number(_about(request)), words), changed
+        ROOM_FIELD,
+        lambda: strategies.make_room(request.turn, number(_about(request)), words),
+        changed,
+        is_last=True,
     )
 
 
