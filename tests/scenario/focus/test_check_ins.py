@@ -443,3 +443,16 @@ def test_a_meeting_that_is_moved_moves_what_was_not_asked_yet(tuesday_bot):
     bot.at("2026-12-17 12:00")
     partly_better(bot)
     assert check_ins(bot) == [("meeting/2026-12-15", "partly", "better", False)]
+
+
+@pytest.mark.begins_with(steps=asked)
+def test_what_an_owner_puts_on_the_agenda_is_in_the_teams_language_and_the_receipt_in_theirs(tuesday_bot):
+    bot = tuesday_bot
+    bot.slack.speak(GRADE3, "es-LA")
+    bot.slack.settle()
+    for action_id in (ids.CHECK_IN_PARTLY, ids.CHECK_IN_BETTER, ids.CHECK_IN_AGENDA):
+        tap_dm(bot, GRADE3, action_id)
+    assert "En la agenda" in last(bot, GRADE3).text
+    bot.at(AGAIN)
+    assert f"Check: {STUDENT_WORK}" in card(bot)
+    assert "Objective: It works, though it was not done as planned: find out why." in card(bot)
