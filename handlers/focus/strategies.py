@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from bot.blocks import ids
+from bot.blocks import ids, kit
 from bot.blocks.say import sentence
 from bot.errors import RefusalError, WrongInputError
 from bot.focus import committing, deciding, strategies, strategy_owners
@@ -60,7 +60,7 @@ from handlers.answers import ChangeForm as Changed
 from handlers.boundary import Handler
 from handlers.deps import Deps
 from handlers.registry import Listeners
-from handlers.request import Request
+from handlers.request import Request, Source
 from handlers.values import RETIRED, Filled, after_word, number, number_or_none, typed_stays
 
 _LIST = ("list", "all", "show")
@@ -248,11 +248,28 @@ def _more(request: Request) -> Answer:
 
 
 def _resume(request: Request) -> Answer:
-    """*Take it up again*, on the card."""
-    return _take_up(request, number(request.chosen_value))
+    """*Take it up again*, on the card; in a direct message it stands there then, beside what is still on hold."""
+    answer = _take_up(request, number(request.chosen_value))
+    if request.source is not Source.DIRECT:
+        return answer
+    rest = _still_on_hold((request.body.get("message") or {}).get("blocks"), request.chosen_value)
+    return Say(kit.message(answer.message["text"], [*answer.message["blocks"], *rest]))
 
 
-def _take_up(request: Request, strategy_id: int) -> Answer:
+def _still_on_hold(blocks: object, taken_up: str) -> list[kit.Block]:
+    """Of the message as Slack sends it along: what stands below its first paragraph, without that strategy and its buttons."""
+    if not isinstance(blocks, list) or any(not isinstance(one, dict) for one in blocks):
+        return []
+    rows = zip(blocks[1::2], blocks[2::2], strict=False)
+    return [
+        block
+        for row in rows
+        for block in row
+        if all(one.get("value") != taken_up for one in row[1].get("elements") or [{"value": taken_up}])
+    ]
+
+
+def _take_up(request: Request, strategy_id: int) -> Say:
     return Say(sentence(taken_up_words(strategies.take_up(request.turn, strategy_id))), replaces=False)
 
 

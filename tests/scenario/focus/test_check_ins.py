@@ -39,7 +39,7 @@ from tests.steps.privacy import my_file
 from tests.steps.statements import counted
 from tests.steps.step_back import begin
 from tests.steps.step_back import press as press_back
-from tests.steps.strategies import STUDENT_WORK, fill, listed, press, save
+from tests.steps.strategies import STUDENT_WORK, commit, fill, listed, press, save
 from tests.steps.turns import turn_of
 
 DID_WORDS = ["Not yet", "Partly", "As planned", "Stopped", "Nothing to report"]
@@ -305,10 +305,34 @@ def test_without_a_planned_meeting_it_is_asked_every_two_weeks(tuesday_bot):
     for at in ("2027-01-12 07:30", "2027-01-26 07:30"):
         bot.at(at)
     assert strategy(bot).state == "on_hold"
-    held = [one for one in dms(bot, PRINCIPAL) if "On hold, because nobody said how it goes" in one.text]
+    held = [one for one in dms(bot, PRINCIPAL) if "has a strategy on hold now" in one.text]
     assert [buttons(one) for one in held] == [["Take it up again", "End it"]]
+    assert STUDENT_WORK in held[0].text
     tap_dm(bot, PRINCIPAL, ids.STRATEGY_RESUME, message=held[0])
     assert strategy(bot).state == "active"
+    bot.settle()
+    assert buttons(dms(bot, PRINCIPAL)[-1]) == []
+    assert dms(bot, PRINCIPAL)[-1].text == f"Taken up again: 1. {STUDENT_WORK}."
+
+
+def test_of_several_that_are_put_on_hold_at_once_organizers_hear_in_one_message(tuesday_bot):
+    bot = tuesday_bot
+    looked_after(bot)
+    commit(bot, "Visit lessons", owner=GRADE3)
+    commit(bot, "Write to families", owner=GRADE3)
+    meets(bot, None)
+    for at in ("2026-12-15 07:30", "2026-12-29 07:30", "2027-01-12 07:30", "2027-01-26 07:30"):
+        bot.at(at)
+    [held] = [one for one in dms(bot, PRINCIPAL) if "on hold now" in one.text]
+    assert "#ilt-team has 3 strategies on hold now" in held.text
+    assert buttons(held) == ["Take it up again", "End it"] * 3
+    tap_dm(bot, PRINCIPAL, ids.STRATEGY_RESUME, message=held)
+    bot.settle()
+    left = dms(bot, PRINCIPAL)[-1]
+    assert (left.ts, left.text) == (held.ts, f"Taken up again: 1. {STUDENT_WORK}.")
+    assert buttons(left) == ["Take it up again", "End it"] * 2
+    assert "Visit lessons" in str(left.blocks)
+    assert len([one for one in dms(bot, PRINCIPAL) if "on hold now" in one.text]) == 0
 
 
 def test_what_has_just_begun_is_asked_about_before_the_meeting_after_the_next(tuesday_bot):
