@@ -51,6 +51,7 @@ from bot.focus.messages.strategy_forms import (
     ROOM as ROOM_FIELD,
 )
 from bot.focus.strategies import Change, NumberTyped
+from bot.home.messages.menu import given_back
 from bot.items.messages.forms import item_form
 from bot.library.suggesting import suggest_for_area
 from bot.rules.command_numbers import number_alone
@@ -94,7 +95,11 @@ def _command(request: Request) -> Answer:
     called = number_alone(words)
     if called is not None or words.lower().strip(" .,:;!?") in _LIST:
         return Say(strategy_list(committing.read_list(request.turn, called)))
-    return _offered(committing.stand(request.turn, words))
+    found = committing.stand(request.turn, words)
+    if isinstance(found, StrategyList):
+        # There is no room for one more, and no field in which its words would stand.
+        return Say(given_back(strategy_list(found), request.words), replaces=False)
+    return _offered(found)
 
 
 def _add(request: Request) -> Answer:

@@ -205,9 +205,10 @@ def test_a_fourth_is_refused_with_the_three_and_the_way_out(tuesday_bot):
     assert "You have three already" in said
     assert "1. Open with student work · 2. Visit lessons · 3. Write to families" in said
     bot.slack.close(PRINCIPAL, form.id)
-    bot.slack.command(PRINCIPAL, TEAM, "/ilt strategy")
+    bot.slack.command(PRINCIPAL, TEAM, "/ilt strategy Teachers visit each other")
     shown = private(bot, PRINCIPAL)[-1]
     assert "Teams that carry more finish fewer" in shown.text
+    assert "You typed: /ilt strategy Teachers visit each other" in json.dumps(shown.blocks)
     assert len(strategies(bot)) == 3
     press(bot, PRINCIPAL, shown, ids.STRATEGY_END, strategies(bot)[1][0])
     form = top_form(bot, PRINCIPAL)
