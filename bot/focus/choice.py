@@ -50,7 +50,7 @@ from bot.rules.over import over_what_stands
 from bot.rules.text import kept, too_long, visible
 from bot.rules.working_days import NoWorkingDayError
 from bot.turn import Act, Turn, wipe_leftovers
-from bot.words import later, say
+from bot.words import count, later, say
 from storage.audit import Deed
 from storage.cycle_rows import set_waiting
 from storage.focus import AreaState, Cycle, CycleState, FocusArea, FocusCandidate, FocusRound, FocusState
@@ -68,10 +68,6 @@ WHO_CHOOSES = later("The focus is chosen by organizers, and in a meeting also by
 WHO_MOVES = later("Organizers move the end of a focus, or end it.")
 _NONE_LEFT = later("There is nothing left of this choice to change. Type /ilt focus to see where you stand.")
 _NOTHING_CHOSEN = later("Choose one or two. To end all of it, use End a focus area… instead.")
-_STEPPED = later(
-    "You are stepping back on this focus already, so its end is not moved any more. Nothing was changed. Keep it there: then "
-    "the next cycle begins."
-)
 _WAITS = later("This focus has ended: step back on it first, type /ilt focus end. Nothing was changed.")
 
 
@@ -303,8 +299,19 @@ def _movable_cycle(hand: Hand) -> Cycle:
     if cycle is None:
         raise RefusalError(say(_NONE_LEFT))
     if cycle.stepped_at is not None:
-        raise RefusalError(say(_STEPPED))
+        raise RefusalError(_stepped(hand))
     return cycle
+
+
+def _stepped(hand: Hand) -> str:
+    """With the name of the button that goes on, as it stands there."""
+    return count(
+        "You are stepping back on this focus already, so its end is not moved any more. Nothing was changed. To work on it "
+        "longer, tap Keep our focus under the step back in the channel: then the next cycle begins.",
+        "You are stepping back on this focus already, so its end is not moved any more. Nothing was changed. To work on it "
+        "longer, tap Keep both under the step back in the channel: then the next cycle begins.",
+        len(active_areas(hand.session, hand.choosing.ilt.id)),
+    )
 
 
 def move_end(turn: Turn, round_id: int, until: date | None) -> date:
