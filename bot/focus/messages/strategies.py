@@ -91,8 +91,25 @@ def number_words(one: NumberShown, today: date, limit: int = LONGEST_SAID) -> st
 
 def reading_words(one: ReadingShown, today: date, limit: int = LONGEST_SAID) -> str:
     """`Check, Tue, Nov 3: Partly · Better (Maya) · “Two of five rooms use it”`."""
+    return _with_seen(
+        say(
+            "Check, {day}: {said} ({who})",
+            day=shown_day(one.day, today),
+            said=one.said.words,
+            who=name_of(one.by, _READER),
+        ),
+        one,
+        limit,
+    )
+
+
+def last_reading_words(one: ReadingShown, today: date) -> str:
+    """The same where it stands below *Last check*."""
     day, who = shown_day(one.day, today), name_of(one.by, _READER)
-    said = say("Check, {day}: {said} ({who})", day=day, said=one.said.words, who=who)
+    return _with_seen(say("{day}: {said} ({who})", day=day, said=one.said.words, who=who), one, LONGEST_SAID)
+
+
+def _with_seen(said: str, one: ReadingShown, limit: int) -> str:
     seen = [f"“{kit.tame(one.note, limit)}”" if one.note else "", kit.tame(one.link, limit)]
     return " · ".join([said, *filter(None, seen)])
 
