@@ -17,8 +17,6 @@ from bot.focus.messages.strategies import (
     committed,
     ended_words,
     held_words,
-    owner_asked,
-    owner_declined,
     strategy_list,
     taken_up_words,
 )
@@ -50,6 +48,7 @@ from bot.focus.messages.strategy_forms import (
 from bot.focus.messages.strategy_forms import (
     ROOM as ROOM_FIELD,
 )
+from bot.focus.messages.strategy_owners import owner_accepted, owner_asked, owner_declined
 from bot.focus.strategies import Change, NumberTyped
 from bot.home.messages.menu import given_back
 from bot.items.messages.forms import item_form
@@ -281,7 +280,7 @@ def _take_up(request: Request, strategy_id: int) -> Say:
 def _accept(request: Request) -> Answer:
     """*I look after it*."""
     done = strategy_owners.accept(request.turn, number(request.chosen_value))
-    return Say(sentence(say("You look after it: {name}.", name=done.called)))
+    return Say(owner_accepted(done))
 
 
 def _decline(request: Request) -> Answer:

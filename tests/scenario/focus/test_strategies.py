@@ -259,6 +259,24 @@ def test_another_owner_is_asked_and_whoever_asked_hears(tuesday_bot):
 
 
 @pytest.mark.begins_with(steps=with_focus)
+def test_whoever_agrees_reads_what_it_says_by_then_and_when_they_are_asked(tuesday_bot):
+    bot = tuesday_bot
+    commit(bot, owner=GRADE5, worked="")
+    assert "It worked when" not in texts(bot, GRADE5)[-1]
+    form = changing(bot, strategies(bot)[0][0])
+    fill(bot, form, PRINCIPAL, **{WORKED: "20 of 96"})
+    save(bot, form)
+    tap_dm(bot, GRADE5, ids.STRATEGY_ACCEPT)
+    bot.settle()
+    assert texts(bot, GRADE5)[-1] == (
+        f"You look after it: 1. {STUDENT_WORK}.\n"
+        "If we open each ILT meeting with student work, then teams plan from what students did.\n"
+        "We did it when: 4 of 5 meetings · It worked when: 20 of 96\n"
+        "You are asked how it goes before each meeting, or every two weeks where none is planned: two taps answer it."
+    )
+
+
+@pytest.mark.begins_with(steps=with_focus)
 def test_whoever_declines_leaves_it_to_be_given_to_somebody_else(tuesday_bot):
     bot = tuesday_bot
     commit(bot, owner=GRADE5)
