@@ -292,7 +292,7 @@ def _comes_after(answer: Answer, request: Request) -> bool:
 
 def _on_top_of_too_many(view: dict[str, Any], request: Request) -> Answer:
     """Three is all that Slack lets lie on each other: what only says something gives way, what is filled in stays."""
-    return ChangeForm(view) if request.view.get("callback_id") == NOTICE else _not_opened(request, _TOO_DEEP)
+    return _not_opened(request, _TOO_DEEP) if any(inputs_of(request.view)) else ChangeForm(view)
 
 
 def _not_opened(request: Request, why: str = _FORM_TOO_LATE) -> Answer:

@@ -79,16 +79,23 @@ def one_of(kind: type[_Kind], words: str) -> _Kind:
         raise RefusalError(say(RETIRED)) from error
 
 
-def typed_stays(field: str, work: Callable[[], _Kind], receipt: Callable[[_Kind], dict[str, Any]]) -> Answer:
+def typed_stays(
+    field: str,
+    work: Callable[[], _Kind],
+    receipt: Callable[[_Kind], dict[str, Any]],
+    *,
+    is_last: bool = False,
+) -> Answer:
     """What a form that was sent leads to. Refused, it stays open with everything typed and says why under its fields.
 
     Args:
         field: which one says why where the reason is of none in particular.
         work: the use case.
         receipt: the message about what it returns.
+        is_last: as in `Say`.
     """
     try:
-        return Say(receipt(work()))
+        return Say(receipt(work()), is_last=is_last)
     except WrongInputError as wrong:
         return FieldErrors(wrong.fields)
     except RefusalError as refusal:

@@ -65,7 +65,7 @@ class _Team:
     Attributes:
         met: the day of the last meeting; coming: the next one.
         cycle_began: until then what goes on from the cycle before had waited for the step back.
-        told: whom a change concerns.
+        told: whom a change concerns; held: what is put on hold.
     """
 
     act: Act
@@ -76,6 +76,7 @@ class _Team:
     coming: Occasion | None
     cycle_began: date
     told: set[int] = field(default_factory=set)
+    held: list[Strategy] = field(default_factory=list)
 
     @property
     def session(self) -> Session:
@@ -113,6 +114,8 @@ def look_at_check_ins(act: Act, ilt: Ilt) -> datetime | None:
         if strategy.state != StrategyState.ACTIVE:
             _let_go(team, row)
     opens = [_look_at(team, one) for one in active]
+    if team.held and (team.coming is None or ilt.cards_off_on):  # else the next card says so
+        tell_held(act, ilt, team.held[0])
     if team.told:
         strategies_changed(act.session, ilt.id, told=sorted(team.told))
     return min((at for at in opens if at is not None), default=None)
@@ -194,8 +197,7 @@ def _close(team: _Team, row: CheckIn, strategy: Strategy) -> bool:
         return False
     strategy.state, strategy.held_at = StrategyState.ON_HOLD, team.act.now
     note_mark(team.act, strategy, Mark.HELD, None)
-    if team.coming is None or team.ilt.cards_off_on:  # else the next card says so
-        tell_held(team.act, team.ilt, strategy)
+    team.held.append(strategy)
     return True
 
 

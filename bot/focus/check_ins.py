@@ -26,12 +26,13 @@ from bot.items.check_ins import CHECK_IN_GONE, check_in_row_of, check_in_rows, s
 from bot.items.digest_pending import Desk
 from bot.items.messages.check_ins import CheckInRow
 from bot.outbox.behind import strategies_changed
+from bot.outbox.languages import language_of_team
 from bot.rules.check_ins import Did, Said, Worked
 from bot.rules.strategy_words import number_said
 from bot.rules.text import is_address, kept, too_long, visible
 from bot.teams.membership import shown_name
 from bot.turn import Turn
-from bot.words import later, say
+from bot.words import later, say, speaking
 from storage.check_in_rows import check_ins_asked, last_check_in, values_in
 from storage.strategies import CheckIn, Strategy, StrategyValue
 from storage.strategy_rows import newest_wording, numbers_of
@@ -253,8 +254,8 @@ class Topic:
 
 
 def to_talk_about(turn: Turn, check_in_id: int) -> Topic:
-    """*Put it on the agenda*. Raises as `say_did`."""
-    with _looked_at(turn, check_in_id) as (hold, row):
+    """*Put it on the agenda*, which the whole team reads: in its language. Raises as `say_did`."""
+    with _looked_at(turn, check_in_id) as (hold, row), speaking(language_of_team(hold.session, row.ilt_id)):
         what = newest_wording(hold.session, row.strategy_id).what
         said = said_in(row)
         title = say("Check: {what}", what=what)

@@ -41,14 +41,31 @@ _STATES = {
         "This was closed without a choice. Nothing was changed. Type /ilt focus to begin anew."
     ),
 }
-_DOTS_OVER = later(
-    "The dots were shown already, so yours were not saved. Say it in the talk: the choice comes after it."
-)
+# By where it is: to whoever placed dots, and to whoever had not yet.
+_DOTS_NOT_SAVED = {
+    FocusState.CHOOSING: later(
+        "The time for dots is over, so yours were not saved. Say it in the talk: the choice comes after it."
+    ),
+    FocusState.CHOSEN: later(
+        "The focus is chosen already, so your dots were not saved. Type /ilt focus to see it."
+    ),
+    FocusState.CANCELLED: later(
+        "This was closed without a choice, so your dots were not saved. Type /ilt focus to begin anew."
+    ),
+}
+_DOTS_OVER = {
+    FocusState.CHOOSING: later(
+        "The time for dots is over. Say it in the talk: the choice comes after it. Type /ilt focus to see where the dots are."
+    ),
+    FocusState.CHOSEN: later("The time for dots is over: the focus is chosen. Type /ilt focus to see it."),
+    FocusState.CANCELLED: _STATES[FocusState.CANCELLED],
+}
 _DELETED = later(
     "You had your data deleted while this was asked, so your place in it stays as it was then. Nothing was saved. The talk "
     "afterwards is yours too."
 )
-_NOT_ASKED = later("That question is closed already, so your answer was not saved.")
+_NOT_SAVED = later("That question is closed already, so your answer was not saved.")
+_NOT_ASKED = later("That question is closed already. Type /ilt focus to see where your focus stands.")
 
 
 @dataclass(frozen=True)
@@ -149,17 +166,33 @@ def require_worked_on(hand: Hand) -> list[FocusArea]:
     return mine
 
 
-def require_asking(hand: Hand, kind: AskingKind) -> FocusAsking:
-    """What is asked of that kind now. Raises RefusalError where nothing is, any more."""
+def require_asking(hand: Hand, kind: AskingKind, *, is_saved: bool = False) -> FocusAsking:
+    """What is asked of that kind now.
+
+    Args:
+        is_saved: somebody answers it; else a form is to be opened or what was answered shown.
+
+    Raises:
+        RefusalError: nothing is asked any more. Only whoever answered reads that something was not saved.
+    """
     asking = open_asking(hand.session, hand.row.id)
     if asking is None or asking.kind != kind or asking.state != AskingState.OPEN:
-        raise RefusalError(say(_DOTS_OVER if kind is AskingKind.DOTS else _NOT_ASKED))
+        raise RefusalError(_over(hand, kind, is_saved=is_saved))
     return asking
 
 
-def require_asked(hand: Hand, kind: AskingKind) -> FocusAsking:
-    """What is asked of them. Raises RefusalError where nothing is; or they had themselves deleted meanwhile."""
-    asking = require_asking(hand, kind)
+def _over(hand: Hand, kind: AskingKind, *, is_saved: bool) -> str:
+    if kind is AskingKind.LIVE_WITH:
+        return say(_NOT_SAVED if is_saved else _NOT_ASKED)
+    state = FocusState(hand.row.state)
+    # Dots that are over are chosen among, unless it went on from there.
+    known = state if state in _DOTS_OVER else FocusState.CHOOSING
+    return say((_DOTS_NOT_SAVED if is_saved else _DOTS_OVER)[known])
+
+
+def require_asked(hand: Hand, kind: AskingKind, *, is_saved: bool = False) -> FocusAsking:
+    """What is asked of them. Raises as `require_asking`; or they had themselves deleted meanwhile."""
+    asking = require_asking(hand, kind, is_saved=is_saved)
     if is_taken(hand.session, Question.FOCUS, asking.id, hand.place.person.slack_user_id):
         raise RefusalError(say(_DELETED))
     return asking

@@ -39,7 +39,7 @@ from bot.rules.local_time import local_date
 from bot.teams.membership import Place, facilitators_of, in_team, place_in, shown_name
 from bot.teams.times import days_off_of, team_time
 from bot.turn import Act, Turn
-from bot.words import later, say
+from bot.words import count, later, say
 from storage.audit import Deed, note_deed
 from storage.cycle_rows import (
     areas_of_cycle,
@@ -48,7 +48,7 @@ from storage.cycle_rows import (
     set_waiting,
 )
 from storage.focus import AreaState, Cycle, CycleState, FocusArea, FocusRound
-from storage.focus_rounds import current_cycle
+from storage.focus_rounds import active_areas, current_cycle
 from storage.people import Ilt
 from storage.step_backs import waiting_cycles
 
@@ -60,10 +60,6 @@ WHO_ENDS = later("Organizers end a focus before its time.")
 # In one round of the worker.
 _MOST_AT_ONCE = 20
 _NONE = later("{team} works on nothing now, so there is nothing to step back on. Type /ilt focus to choose.")
-_STEPPED = later(
-    "You are stepping back on this focus already, so its end is not moved any more. Nothing was changed. Keep it there: then "
-    "the next cycle begins."
-)
 _ENDED = later(
     "That step back is finished, or its focus was ended. Nothing was changed. Type /ilt focus to see where you stand."
 )
@@ -265,8 +261,19 @@ def _movable_cycle(hand: Hand) -> Cycle:
     if cycle is None:
         raise RefusalError(say(NONE_LEFT))
     if cycle.stepped_at is not None:
-        raise RefusalError(say(_STEPPED))
+        raise RefusalError(_stepped(hand))
     return cycle
+
+
+def _stepped(hand: Hand) -> str:
+    """With the name of the button that goes on, as it stands there."""
+    return count(
+        "You are stepping back on this focus already, so its end is not moved any more. Nothing was changed. To work on it "
+        "longer, tap Keep our focus under the step back in the channel: then the next cycle begins.",
+        "You are stepping back on this focus already, so its end is not moved any more. Nothing was changed. To work on it "
+        "longer, tap Keep both under the step back in the channel: then the next cycle begins.",
+        len(active_areas(hand.session, hand.choosing.ilt.id)),
+    )
 
 
 def move_end(turn: Turn, round_id: int, until: date | None) -> date:

@@ -91,7 +91,7 @@ def place_dots(turn: Turn, round_id: int, chosen: Collection[int], line: str) ->
     with turn.write() as act:
         hand = take(act, round_id, lock="share")
         require_takes_part(hand.place)
-        asking = require_asked(hand, AskingKind.DOTS)
+        asking = require_asked(hand, AskingKind.DOTS, is_saved=True)
         each = _checked(act.session, round_id, chosen, line)
         if act.is_first:
             keep_answer(act.session, asking, hand.place.member.id, dots=chosen, line=clean_line(line))

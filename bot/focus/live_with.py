@@ -147,7 +147,7 @@ def answer_live_with(turn: Turn, round_id: int, choice: str, line: str, *, helps
         require_takes_part(hand.place)
         if not act.is_first:
             return _answered(hand)
-        asking = require_asked(hand, AskingKind.LIVE_WITH)
+        asking = require_asked(hand, AskingKind.LIVE_WITH, is_saved=True)
         _require_answer(choice, line)
         keep_answer(act.session, asking, hand.place.member.id, choice=choice, line=clean_line(line))
         set_helper(act.session, hand.row, hand.place.member.id, helps=helps)

@@ -53,7 +53,7 @@ from storage.results import revealed_ids
 _OPEN_ALREADY = later("You are choosing already: its message is in #{channel}. Type /ilt focus to go on.")
 _FULL = later(
     "{team} works on {areas} already. Teams that carry more than two finish fewer. "
-    "End one first: More… under the channel's message of your focus."
+    "End one first: the three dots under the channel's message of your focus, then End a focus area…"
 )
 _WAITING = later("The last focus of {team} ended on {day}. Step back on it first: type /ilt focus end.")
 _KNOWN = later("You work on {name} already. Write something else, or nothing. Nothing was opened yet.")

@@ -1,6 +1,7 @@
 """How a team's strategies stand at a meeting: for its card, its message, and its minutes; without one, who hears of what is held."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,7 @@ from storage.strategy_rows import (
     decided_in,
     newest_wording,
     strategy_in_workspace,
+    worded,
     worded_at,
 )
 
@@ -90,27 +92,39 @@ def decided_about(session: Session, meeting: Meeting) -> Sequence[Decided]:
 
 
 def tell_held(act: Act, ilt: Ilt, strategy: Strategy) -> None:
-    """Owes it to each organizer, in their day."""
+    """Owes it to each organizer, in their day: one message about all that are put on hold at this moment.
+
+    Args:
+        strategy: the first of them.
+    """
     for person in facilitators_of(act.session, ilt.id):
         due_at = in_their_day(act.session, person, ilt, act.now)
-        slot = f"{act.now:%Y%m%dT%H%M%S}"
+        slot = _moment(act.now)
         word = ToSend(
             ilt.workspace_id, STRATEGY_HELD, str(strategy.id), person.slack_user_id, slot, due_at, ilt.id
         )
         enqueue(act, word)
 
 
+def _moment(at: datetime) -> str:
+    return f"{at:%Y%m%dT%H%M%S}"
+
+
 def _render(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
-    """As long as it is on hold, and its reader in the team."""
+    """As long as one of them is on hold since then, and its reader in the team."""
     row = strategy_in_workspace(session, owed.workspace_id, int(owed.subject))
     reader = person_of(session, owed.workspace_id, owed.recipient)
-    if row is None or reader is None or row.state != StrategyState.ON_HOLD:
+    if row is None or reader is None or is_gone(session, row.ilt_id, reader.id):
         return None
-    if is_gone(session, row.ilt_id, reader.id):
-        return None
-    line = HeldLine(row.id, newest_wording(session, row.id).what)
+    held = [
+        HeldLine(one.row.id, one.wording.what)
+        for one in worded(session, row.ilt_id)
+        if one.row.state == StrategyState.ON_HOLD
+        and one.row.held_at
+        and _moment(one.row.held_at) == owed.slot
+    ]
     team = shown_name(session.get_one(Ilt, row.ilt_id))
-    return Outgoing(held_message(line, team, is_late=sending.is_late))
+    return Outgoing(held_message(held, team, is_late=sending.is_late)) if held else None
 
 
 STRATEGY_HELD = Kind("strategy_held", _render)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import RefusalError
 from bot.focus.choosing import require_takes_part
-from bot.focus.messages.strategies import Asked, owner_answered, owner_asked
+from bot.focus.messages.strategy_owners import Asked, owner_answered, owner_asked
 from bot.focus.messages.strategy_shapes import StrategyShown
 from bot.focus.strategy_access import Hold, changed, held, require_going_on, shown_one
 from bot.items.departures import in_their_day, is_gone

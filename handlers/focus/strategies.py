@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from bot.blocks import ids
+from bot.blocks import ids, kit
 from bot.blocks.say import sentence
 from bot.errors import RefusalError, WrongInputError
 from bot.focus import committing, deciding, strategies, strategy_owners
@@ -17,8 +17,6 @@ from bot.focus.messages.strategies import (
     committed,
     ended_words,
     held_words,
-    owner_asked,
-    owner_declined,
     strategy_list,
     taken_up_words,
 )
@@ -50,7 +48,9 @@ from bot.focus.messages.strategy_forms import (
 from bot.focus.messages.strategy_forms import (
     ROOM as ROOM_FIELD,
 )
+from bot.focus.messages.strategy_owners import owner_accepted, owner_asked, owner_declined
 from bot.focus.strategies import Change, NumberTyped
+from bot.home.messages.menu import given_back
 from bot.items.messages.forms import item_form
 from bot.library.suggesting import suggest_for_area
 from bot.rules.command_numbers import number_alone
@@ -60,7 +60,7 @@ from handlers.answers import ChangeForm as Changed
 from handlers.boundary import Handler
 from handlers.deps import Deps
 from handlers.registry import Listeners
-from handlers.request import Request
+from handlers.request import Request, Source
 from handlers.values import RETIRED, Filled, after_word, number, number_or_none, typed_stays
 
 _LIST = ("list", "all", "show")
@@ -94,7 +94,11 @@ def _command(request: Request) -> Answer:
     called = number_alone(words)
     if called is not None or words.lower().strip(" .,:;!?") in _LIST:
         return Say(strategy_list(committing.read_list(request.turn, called)))
-    return _offered(committing.stand(request.turn, words))
+    found = committing.stand(request.turn, words)
+    if isinstance(found, StrategyList):
+        # There is no room for one more, and no field in which its words would stand.
+        return Say(given_back(strategy_list(found), request.words), replaces=False)
+    return _offered(found)
 
 
 def _add(request: Request) -> Answer:
@@ -153,7 +157,7 @@ def _change(request: Request) -> Answer:
         return FieldErrors(wrong.fields)
     except RefusalError as refusal:
         return FieldErrors({WHAT: str(refusal)})
-    return Changed(change_form(done)) if isinstance(done, ChangeForm) else Say(changed(done))
+    return Changed(change_form(done)) if isinstance(done, ChangeForm) else Say(changed(done), is_last=True)
 
 
 def _three(words: str) -> list[str]:
@@ -179,7 +183,10 @@ def _add_number(request: Request) -> Answer:
         filled.text(NAME), filled.text(UNIT), filled.text(NOW), filled.text(AIM), filled.day(BY)
     )
     return typed_stays(
-        NAME, lambda: strategies.add_number(request.turn, number(_about(request)), typed), changed
+        NAME,
+        lambda: strategies.add_number(request.turn, number(_about(request)), typed),
+        changed,
+        is_last=True,
     )
 
 
@@ -196,7 +203,10 @@ def _make_room(request: Request) -> Answer:
     """*Save*."""
     words = Filled(request).text(ROOM_FIELD)
     return typed_stays(
-        ROOM_FIELD, lambda: strategies.make_room(request.turn, number(_about(request)), words), changed
+        ROOM_FIELD,
+        lambda: strategies.make_room(request.turn, number(_about(request)), words),
+        changed,
+        is_last=True,
     )
 
 
@@ -242,18 +252,35 @@ def _more(request: Request) -> Answer:
 
 
 def _resume(request: Request) -> Answer:
-    """*Take it up again*, on the card."""
-    return _take_up(request, number(request.chosen_value))
+    """*Take it up again*, on the card; in a direct message it stands there then, beside what is still on hold."""
+    answer = _take_up(request, number(request.chosen_value))
+    if request.source is not Source.DIRECT:
+        return answer
+    rest = _still_on_hold((request.body.get("message") or {}).get("blocks"), request.chosen_value)
+    return Say(kit.message(answer.message["text"], [*answer.message["blocks"], *rest]))
 
 
-def _take_up(request: Request, strategy_id: int) -> Answer:
+def _still_on_hold(blocks: object, taken_up: str) -> list[kit.Block]:
+    """Of the message as Slack sends it along: what stands below its first paragraph, without that strategy and its buttons."""
+    if not isinstance(blocks, list) or any(not isinstance(one, dict) for one in blocks):
+        return []
+    rows = zip(blocks[1::2], blocks[2::2], strict=False)
+    return [
+        block
+        for row in rows
+        for block in row
+        if all(one.get("value") != taken_up for one in row[1].get("elements") or [{"value": taken_up}])
+    ]
+
+
+def _take_up(request: Request, strategy_id: int) -> Say:
     return Say(sentence(taken_up_words(strategies.take_up(request.turn, strategy_id))), replaces=False)
 
 
 def _accept(request: Request) -> Answer:
     """*I look after it*."""
     done = strategy_owners.accept(request.turn, number(request.chosen_value))
-    return Say(sentence(say("You look after it: {name}.", name=done.called)))
+    return Say(owner_accepted(done))
 
 
 def _decline(request: Request) -> Answer:

@@ -208,18 +208,29 @@ def goes_on(waiting: Reminder, *, is_late: bool) -> dict[str, Any]:
 
 def dots_shown(ended: Reminder, *, is_late: bool) -> dict[str, Any]:
     """To whoever chooses, where the dots ended by themselves."""
-    team, done = name_of(ended.team), ended.turnout.words
-    words = (
-        say("The dots of {team} are shown: {done}. Talk about it, then choose.", team=team, done=done)
-        if ended.turnout.answered >= MINIMUM
-        else say(
-            "The time for the dots of {team} is over, with too few to be shown: {done}. Talk, then choose.",
-            team=team,
-            done=done,
-        )
-    )
-    whole = excused(words, is_late=is_late)
+    whole = excused(_how_many_placed(ended), is_late=is_late)
     button = kit.button(
         say("Choose our focus…"), ids.FOCUS_CHOOSE, value=str(ended.round_id), style="primary"
     )
     return kit.message(kit.escape(whole), [kit.plain_section(whole), kit.actions([button])])
+
+
+def _how_many_placed(ended: Reminder) -> str:
+    team, answered, counted = name_of(ended.team), ended.turnout.answered, ended.turnout.counted
+    if answered >= MINIMUM:
+        return say(
+            "The dots of {team} are shown in its channel: {answered} of {counted} placed theirs. Talk about it, then choose.",
+            team=team,
+            answered=answered,
+            counted=counted,
+        )
+    if not answered:
+        return say(
+            "The time for the dots of {team} is over, and nobody placed any. Talk, then choose.", team=team
+        )
+    return say(
+        "The time for the dots of {team} is over: {answered} of {counted} placed theirs, too few to be shown. Talk, then choose.",
+        team=team,
+        answered=answered,
+        counted=counted,
+    )

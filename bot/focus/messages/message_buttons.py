@@ -6,7 +6,7 @@ from typing import Any
 from bot.assessments.messages.results import criterion_value
 from bot.blocks import ids, kit, limits
 from bot.blocks.naming import name_of
-from bot.focus.messages.shapes import Focus
+from bot.focus.messages.shapes import Focus, LiveWithShown
 from bot.words import count, later, say
 
 LIVE_WITH = later("Can everyone live with it?")
@@ -52,6 +52,15 @@ def _confirm_show(shown: Focus) -> dict[str, Any]:
     return confirm(
         say("Show the dots?"),
         say("{done}. Dots can't be placed or changed afterwards.", done=shown.turnout.words),
+        say("Show them"),
+        say("Not yet"),
+    )
+
+
+def _confirm_answers(asked: LiveWithShown) -> dict[str, Any]:
+    return confirm(
+        say("Show the answers?"),
+        say("{done}. Nobody can answer, or change an answer, afterwards.", done=asked.turnout.words),
         say("Show them"),
         say("Not yet"),
     )
@@ -116,7 +125,8 @@ def _afterwards(shown: Focus, value: str) -> Iterator[dict[str, Any]]:
     asked = shown.live_with
     if asked and asked.is_open:
         yield kit.button(say("Give my answer"), ids.FOCUS_LIVE_ANSWER, value=value, style="primary")
-        yield kit.button(say("Show the answers"), ids.FOCUS_LIVE_SHOW, value=value)
+        show = kit.button(say("Show the answers"), ids.FOCUS_LIVE_SHOW, value=value)
+        yield {**show, "confirm": _confirm_answers(asked)}
     yield from _goal_and_strategies(shown, value)
     if shown.may_ask_live_with:
         yield kit.button(say(LIVE_WITH), ids.FOCUS_LIVE_WITH, value=value)

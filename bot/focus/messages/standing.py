@@ -12,7 +12,7 @@ from bot.blocks.naming import name_of
 from bot.focus.messages.strategies import DONE, KEEP, STOP, TURN, until_words
 from bot.focus.messages.strategy_shapes import strategy_name
 from bot.rules.check_ins import NOTHING_SAID, Said
-from bot.words import say
+from bot.words import count, say
 
 _WHAT = 60
 _OWNER = 30
@@ -94,29 +94,36 @@ def standing_title() -> str:
 
 def held_blocks(held: Sequence[HeldLine]) -> list[kit.Block]:
     """On the card, for organizers."""
-    blocks: list[kit.Block] = []
-    for one in held:
-        name = name_of(one.what, _WHAT)
-        buttons = [
-            kit.button(
-                say("Take it up again"),
-                ids.STRATEGY_RESUME,
-                value=str(one.id),
-                label=say("Take up {name}", name=name),
-            ),
-            kit.button(
-                say("End it"), ids.STRATEGY_END, value=str(one.id), label=say("End {name}", name=name)
-            ),
+    return [block for one in held for block in (kit.plain_section(one.words), _up_or_end(one))]
+
+
+def _up_or_end(one: HeldLine) -> kit.Block:
+    name, value = name_of(one.what, _WHAT), str(one.id)
+    up, end = say("Take up {name}", name=name), say("End {name}", name=name)
+    return kit.actions(
+        [
+            kit.button(say("Take it up again"), ids.STRATEGY_RESUME, value=value, label=up),
+            kit.button(say("End it"), ids.STRATEGY_END, value=value, label=end),
         ]
-        blocks += [kit.plain_section(one.words), kit.actions(buttons)]
-    return blocks
+    )
 
 
-def held_message(one: HeldLine, team: str, *, is_late: bool) -> dict[str, Any]:
+def held_message(held: Sequence[HeldLine], team: str, *, is_late: bool) -> dict[str, Any]:
     """To an organizer of a team that plans no meeting, so that no card will say so."""
-    words = excused(say("{team}: {line}", team=name_of(team), line=one.words), is_late=is_late)
-    _, buttons = held_blocks([one])
-    return kit.message(kit.escape(words), [kit.plain_section(words), buttons])
+    said = count(
+        "{team} has a strategy on hold now, because three times in a row nobody said how it goes. Take it up again, or end it.",
+        "{team} has {number} strategies on hold now, because three times in a row nobody said how they go. Take each up again, or "
+        "end it.",
+        len(held),
+        team=name_of(team),
+    )
+    words, names = excused(said, is_late=is_late), [name_of(one.what, _WHAT) for one in held]
+    rows = [
+        block
+        for one, name in zip(held, names, strict=True)
+        for block in (kit.plain_section(name), _up_or_end(one))
+    ]
+    return kit.message(kit.escape("\n".join([words, *names])), [kit.plain_section(words), *rows])
 
 
 def deciding_blocks(lines: Sequence[StandingLine]) -> list[kit.Block]:

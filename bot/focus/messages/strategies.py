@@ -51,7 +51,7 @@ def strategy_lines(one: StrategyShown, limit: int = LONGEST_SAID) -> Iterator[st
         if one.learned:
             yield say("What we learned: {words}", words=kit.tame(one.learned, limit))
         return
-    yield from _signs(one, limit)
+    yield from signs_of(one, limit)
     yield from (number_words(number, one.today, limit) for number in one.numbers)
     yield from (reading_words(reading, one.today, limit) for reading in one.readings)
     yield " · ".join(_care(one))
@@ -69,7 +69,8 @@ def _title(one: StrategyShown, limit: int) -> str:
     return say(_TITLES[one.standing], what=what, day=day)
 
 
-def _signs(one: StrategyShown, limit: int) -> Iterator[str]:
+def signs_of(one: StrategyShown, limit: int) -> Iterator[str]:
+    """How the team knows that it did it, and that it worked; nothing where neither is said."""
     signs = []
     if one.did_when:
         signs.append(say("We did it when: {words}", words=kit.tame(one.did_when, limit)))
@@ -91,8 +92,25 @@ def number_words(one: NumberShown, today: date, limit: int = LONGEST_SAID) -> st
 
 def reading_words(one: ReadingShown, today: date, limit: int = LONGEST_SAID) -> str:
     """`Check, Tue, Nov 3: Partly · Better (Maya) · “Two of five rooms use it”`."""
+    return _with_seen(
+        say(
+            "Check, {day}: {said} ({who})",
+            day=shown_day(one.day, today),
+            said=one.said.words,
+            who=name_of(one.by, _READER),
+        ),
+        one,
+        limit,
+    )
+
+
+def last_reading_words(one: ReadingShown, today: date) -> str:
+    """The same where it stands below *Last check*."""
     day, who = shown_day(one.day, today), name_of(one.by, _READER)
-    said = say("Check, {day}: {said} ({who})", day=day, said=one.said.words, who=who)
+    return _with_seen(say("{day}: {said} ({who})", day=day, said=one.said.words, who=who), one, LONGEST_SAID)
+
+
+def _with_seen(said: str, one: ReadingShown, limit: int) -> str:
     seen = [f"“{kit.tame(one.note, limit)}”" if one.note else "", kit.tame(one.link, limit)]
     return " · ".join([said, *filter(None, seen)])
 
@@ -300,79 +318,3 @@ def ended_words(one: StrategyShown) -> str:
     if one.standing is Standing.DONE:
         return say("Done: {what}. The channel's message says so.", what=name_of(one.what))
     return say("Stopped: {what}. The channel's message says so.", what=name_of(one.what))
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Somebody is asked to look after a strategy. `by`: who asks; `owner`: who does until then, if anybody else."""
-
-    strategy: StrategyShown
-    team: str
-    by: str
-    owner: str = ""
-
-
-def owner_asked(it: Asked, *, is_late: bool = False) -> dict[str, Any]:
-    """What whoever is to look after a strategy reads."""
-    late = [say("Sorry, this comes late.")] if is_late else []
-    words = "\n".join([*late, _asks(it)])
-    return kit.message(kit.escape(words), [kit.plain_section(words), _yes_or_no(it)])
-
-
-def asked_rows(it: Asked) -> list[kit.Block]:
-    """The same where it stands until it is answered."""
-    return [kit.plain_section(_asks(it)), _yes_or_no(it)]
-
-
-def _asks(it: Asked) -> str:
-    who, where = name_of(it.by), name_of(it.team)
-    lines = [say("{who} asks you to look after a strategy in {team}:", who=who, team=where)]
-    lines += [it.strategy.sentence, *_signs(it.strategy, LONGEST_SAID)]
-    if it.owner:
-        lines.append(say("Until you agree, {owner} looks after it.", owner=name_of(it.owner)))
-    return "\n".join(lines)
-
-
-def _yes_or_no(it: Asked) -> kit.Block:
-    value, what = str(it.strategy.id), name_of(it.strategy.what)
-    return kit.actions(
-        [
-            kit.button(
-                say("I look after it"),
-                ids.STRATEGY_ACCEPT,
-                value=value,
-                style="primary",
-                label=say("I look after {what}", what=what),
-            ),
-            kit.button(
-                say("Not me"), ids.STRATEGY_DECLINE, value=value, label=say("Not me: {what}", what=what)
-            ),
-        ]
-    )
-
-
-def owner_declined(one: StrategyShown) -> dict[str, Any]:
-    """After *Not me*."""
-    words = say("Noted: somebody else is looked for. {name}", name=one.called)
-    undo = kit.button(
-        say("Undo"), ids.STRATEGY_UNDECLINE, value=str(one.id), label=say("Undo: {row}", row=one.called)
-    )
-    return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions([undo])])
-
-
-def owner_answered(it: Asked, to: str, *, is_accepted: bool, is_late: bool = False) -> dict[str, Any]:
-    """What whoever asked reads then."""
-    lines = [say("Sorry, this comes late.")] if is_late else []
-    what, who = name_of(it.strategy.what), name_of(to)
-    if is_accepted:
-        lines.append(say("{who} looks after your strategy: {what}", who=who, what=what))
-    else:
-        lines.append(
-            say(
-                "{who} can't look after your strategy: {what}\nTo choose somebody else, type /ilt strategy list and tap Change… below it.",
-                who=who,
-                what=what,
-            )
-        )
-    words = "\n".join(lines)
-    return kit.message(kit.escape(words), [kit.plain_section(words)])

@@ -10,7 +10,7 @@ from bot.blocks import ids, kit
 from bot.blocks.dates import overdue, shown_day
 from bot.focus.messages.cycles import over_rows
 from bot.focus.messages.dots import Reminder, dots_rows
-from bot.focus.messages.strategies import Asked, asked_rows
+from bot.focus.messages.strategy_owners import Asked, asked_rows
 from bot.items.messages.check_ins import CheckInRow, check_in_row
 from bot.items.messages.digest import MENU
 from bot.items.messages.lists import ACTION_WORDS

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.blocks.dates import long_day
 from bot.blocks.word import WordFile
 from bot.focus.messages.shapes import Area, goal_words
-from bot.focus.messages.strategies import number_words, reading_words
+from bot.focus.messages.strategies import last_reading_words, number_words
 from bot.focus.messages.strategy_shapes import Standing, StrategyShown
 from bot.plan.messages.sections import part_lines, quarter_words
 from bot.plan.messages.shapes import Goal, Part, Plan, part_name
@@ -109,7 +109,7 @@ def _until(one: Area) -> str:
 
 
 def _row(plan: Plan, one: StrategyShown) -> tuple[str, str, str, str]:
-    last = reading_words(one.readings[0], plan.today) if one.readings else say("None yet")
+    last = last_reading_words(one.readings[0], plan.today) if one.readings else say("None yet")
     return (
         "\n".join(_what(one)),
         "\n".join(_signs(one, plan)) or _NOT_SAID,

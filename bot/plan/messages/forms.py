@@ -232,7 +232,8 @@ def saved_words(about: About, *, removed: bool = False, focus_until: str = "") -
         return say("Taken out of the plan: the goal. Agenda items that served it stay as they are.")
     if focus_until:
         return say(
-            "Saved: {part}. What you work on now still ends on {day}; More… in its message moves that.",
+            "Saved: {part}. What you work on now still ends on {day}: to move that, tap the three dots under its message in the "
+            "channel, then Move its end…",
             part=name,
             day=focus_until,
         )

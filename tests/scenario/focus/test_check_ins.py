@@ -39,7 +39,7 @@ from tests.steps.privacy import my_file
 from tests.steps.statements import counted
 from tests.steps.step_back import begin
 from tests.steps.step_back import press as press_back
-from tests.steps.strategies import STUDENT_WORK, fill, listed, press, save
+from tests.steps.strategies import STUDENT_WORK, commit, fill, listed, press, save
 from tests.steps.turns import turn_of
 
 DID_WORDS = ["Not yet", "Partly", "As planned", "Stopped", "Nothing to report"]
@@ -305,10 +305,34 @@ def test_without_a_planned_meeting_it_is_asked_every_two_weeks(tuesday_bot):
     for at in ("2027-01-12 07:30", "2027-01-26 07:30"):
         bot.at(at)
     assert strategy(bot).state == "on_hold"
-    held = [one for one in dms(bot, PRINCIPAL) if "On hold, because nobody said how it goes" in one.text]
+    held = [one for one in dms(bot, PRINCIPAL) if "has a strategy on hold now" in one.text]
     assert [buttons(one) for one in held] == [["Take it up again", "End it"]]
+    assert STUDENT_WORK in held[0].text
     tap_dm(bot, PRINCIPAL, ids.STRATEGY_RESUME, message=held[0])
     assert strategy(bot).state == "active"
+    bot.settle()
+    assert buttons(dms(bot, PRINCIPAL)[-1]) == []
+    assert dms(bot, PRINCIPAL)[-1].text == f"Taken up again: 1. {STUDENT_WORK}."
+
+
+def test_of_several_that_are_put_on_hold_at_once_organizers_hear_in_one_message(tuesday_bot):
+    bot = tuesday_bot
+    looked_after(bot)
+    commit(bot, "Visit lessons", owner=GRADE3)
+    commit(bot, "Write to families", owner=GRADE3)
+    meets(bot, None)
+    for at in ("2026-12-15 07:30", "2026-12-29 07:30", "2027-01-12 07:30", "2027-01-26 07:30"):
+        bot.at(at)
+    [held] = [one for one in dms(bot, PRINCIPAL) if "on hold now" in one.text]
+    assert "#ilt-team has 3 strategies on hold now" in held.text
+    assert buttons(held) == ["Take it up again", "End it"] * 3
+    tap_dm(bot, PRINCIPAL, ids.STRATEGY_RESUME, message=held)
+    bot.settle()
+    left = dms(bot, PRINCIPAL)[-1]
+    assert (left.ts, left.text) == (held.ts, f"Taken up again: 1. {STUDENT_WORK}.")
+    assert buttons(left) == ["Take it up again", "End it"] * 2
+    assert "Visit lessons" in str(left.blocks)
+    assert len([one for one in dms(bot, PRINCIPAL) if "on hold now" in one.text]) == 0
 
 
 def test_what_has_just_begun_is_asked_about_before_the_meeting_after_the_next(tuesday_bot):
@@ -443,3 +467,16 @@ def test_a_meeting_that_is_moved_moves_what_was_not_asked_yet(tuesday_bot):
     bot.at("2026-12-17 12:00")
     partly_better(bot)
     assert check_ins(bot) == [("meeting/2026-12-15", "partly", "better", False)]
+
+
+@pytest.mark.begins_with(steps=asked)
+def test_what_an_owner_puts_on_the_agenda_is_in_the_teams_language_and_the_receipt_in_theirs(tuesday_bot):
+    bot = tuesday_bot
+    bot.slack.speak(GRADE3, "es-LA")
+    bot.slack.settle()
+    for action_id in (ids.CHECK_IN_PARTLY, ids.CHECK_IN_BETTER, ids.CHECK_IN_AGENDA):
+        tap_dm(bot, GRADE3, action_id)
+    assert "En la agenda" in last(bot, GRADE3).text
+    bot.at(AGAIN)
+    assert f"Check: {STUDENT_WORK}" in card(bot)
+    assert "Objective: It works, though it was not done as planned: find out why." in card(bot)

@@ -21,6 +21,7 @@ from tests.steps.dated_bot import chicago, dms, element, set_role
 from tests.steps.dms import tap_dm
 from tests.steps.focus import (
     candidates,
+    choose,
     fill_dots,
     focus_message,
     open_focus,
@@ -118,9 +119,27 @@ def test_dots_after_the_end_are_refused_with_the_next_step_and_the_form_stays(tu
         place(bot, user, 1)
     show(bot)
     answer = bot.slack.submit(COACH, late.id)
-    assert "The dots were shown already" in json.dumps(answer.body)
+    assert "The time for dots is over, so yours were not saved." in json.dumps(answer.body)
     assert waiting_rows(bot.db) == (0, 0)
     assert "Too late" not in focus_message(bot).text
+
+
+@pytest.mark.begins_with(steps=opened)
+def test_a_reminder_that_is_tapped_after_the_end_says_where_it_stands_and_of_nothing_lost(tuesday_bot):
+    bot = tuesday_bot
+    for user in EIGHT[:4]:
+        place(bot, user, 1)
+    bot.at("2026-12-02 07:31")
+    reminder = dms(bot, COACH)[-1]
+    show(bot)
+    tap_dm(bot, COACH, ids.FOCUS_PLACE, message=reminder)
+    bot.settle()
+    assert dms(bot, COACH)[-1].text.startswith("The time for dots is over. Say it in the talk")
+    choose(bot, [1])
+    tap_dm(bot, COACH, ids.FOCUS_PLACE, message=reminder)
+    bot.settle()
+    assert dms(bot, COACH)[-1].text.startswith("The time for dots is over: the focus is chosen.")
+    assert not any("not saved" in one.text for one in dms(bot, COACH))
 
 
 @pytest.mark.begins_with(steps=opened)
@@ -162,7 +181,10 @@ def test_at_the_deadline_four_are_enough_and_one_reminder_came_that_morning(tues
     bot.tick()
     assert "4 dots" in focus_message(bot).text
     assert len(dms(bot, COACH)) == 1
-    assert "The dots of #ilt-team are shown: 4 of 8 are done." in dms(bot, PRINCIPAL)[-1].text
+    assert (
+        "are shown in its channel: 4 of 8 placed theirs. Talk about it, then choose."
+        in dms(bot, PRINCIPAL)[-1].text
+    )
 
 
 @pytest.mark.begins_with(steps=opened)
@@ -179,7 +201,7 @@ def test_too_few_at_the_deadline_go_on_once_and_then_are_deleted_unread(tuesday_
     assert "1 of 8 is done: fewer than 4 answers are never shown, so they were deleted unread" in text
     # A message that is changed in the channel tells nobody.
     told = dms(bot, PRINCIPAL)[-1]
-    assert "is over, with too few to be shown: 1 of 8 is done. Talk, then choose." in told.text
+    assert "is over: 1 of 8 placed theirs, too few to be shown. Talk, then choose." in told.text
     tap_dm(bot, PRINCIPAL, ids.FOCUS_CHOOSE, message=told)
     assert "Choose our focus" in str(top_form(bot, PRINCIPAL).payload)
     assert "Alone" not in text

@@ -27,6 +27,7 @@ from tests.steps.focus import (
     with_result,
     words_of,
 )
+from tests.steps.forged import click_payload
 from tests.steps.step_back import press
 
 
@@ -69,6 +70,9 @@ def test_from_four_on_an_organizer_may_show_them(tuesday_bot):
     tap(bot, PRINCIPAL, ids.FOCUS_LIVE_SHOW)
     assert "3 of 8 are done. Fewer than 4 answers are never shown" in private(bot, PRINCIPAL)[-1].text
     answer(bot, EIGHT[3], "can_live")
+    bot.tick()
+    question = element(focus_message(bot), ids.FOCUS_LIVE_SHOW)[1]["confirm"]["text"]["text"]
+    assert question == "4 of 8 are done. Nobody can answer, or change an answer, afterwards."
     tap(bot, EIGHT[3], ids.FOCUS_LIVE_SHOW)
     assert "The focus is chosen by organizers" in private(bot, EIGHT[3])[-1].text
     tap(bot, PRINCIPAL, ids.FOCUS_LIVE_SHOW)
@@ -111,7 +115,7 @@ def test_a_line_that_is_too_long_is_told_under_its_field_and_stays(tuesday_bot):
 
 
 @pytest.mark.begins_with(steps=asked)
-def test_stopping_deletes_unread_and_a_late_answer_is_refused(tuesday_bot):
+def test_stopping_deletes_unread_and_a_late_answer_is_refused(tuesday_bot, mailbox):
     bot = tuesday_bot
     answer(bot, GRADE3, "not_yet", line="Never read")
     tap(bot, EIGHT[4], ids.FOCUS_LIVE_ANSWER)
@@ -124,7 +128,12 @@ def test_stopping_deletes_unread_and_a_late_answer_is_refused(tuesday_bot):
     assert waiting_rows(bot.db) == (0, 0)
     assert "Can everyone live with it?" not in focus_message(bot).text
     bot.slack.fill(EIGHT[4], form.id, CHOICE, CHOICE, "good")
-    assert "closed already" in json.dumps(bot.slack.submit(EIGHT[4], form.id).body)
+    assert "so your answer was not saved" in json.dumps(bot.slack.submit(EIGHT[4], form.id).body)
+    bot.slack.close(EIGHT[4], form.id)
+    bot.slack.deliver(
+        "interactive", click_payload(mailbox, EIGHT[4], action_id=ids.FOCUS_LIVE_ANSWER, value="1")
+    )
+    assert "That question is closed already. Type /ilt focus" in mailbox.newest()
 
 
 @pytest.mark.begins_with(steps=asked)

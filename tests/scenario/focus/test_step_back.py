@@ -236,6 +236,21 @@ def test_only_who_decides_begins_and_goes_on(tuesday_bot):
     assert [state for _, state, _ in cycles(bot)] == ["waiting"]
 
 
+@pytest.mark.parametrize(("places", "button"), [((0,), "Keep our focus"), ((0, 1), "Keep both")])
+def test_whoever_moves_the_end_of_what_is_stepped_back_on_reads_which_button_goes_on(
+    tuesday_bot, places, button
+):
+    bot = tuesday_bot
+    with_focus(bot, *places)
+    bot.at(AFTER)
+    tap_dm(bot, PRINCIPAL, ids.FOCUS_MOVE)
+    form = top_form(bot, PRINCIPAL)
+    begin(bot)
+    bot.slack.fill(PRINCIPAL, form.id, UNTIL, UNTIL, "2027-03-05")
+    assert f"tap {button} under the step back" in str(bot.slack.submit(PRINCIPAL, form.id).body)
+    assert button in words_on(bot)
+
+
 @pytest.mark.begins_with(steps=with_focus)
 def test_an_end_that_is_moved_has_the_strategies_go_on(tuesday_bot):
     bot = tuesday_bot

@@ -206,9 +206,10 @@ def test_a_fourth_is_refused_with_the_three_and_the_way_out(tuesday_bot):
     assert "You have three already" in said
     assert "1. Open with student work · 2. Visit lessons · 3. Write to families" in said
     bot.slack.close(PRINCIPAL, form.id)
-    bot.slack.command(PRINCIPAL, TEAM, "/ilt strategy")
+    bot.slack.command(PRINCIPAL, TEAM, "/ilt strategy Teachers visit each other")
     shown = private(bot, PRINCIPAL)[-1]
     assert "Teams that carry more finish fewer" in shown.text
+    assert "You typed: /ilt strategy Teachers visit each other" in json.dumps(shown.blocks)
     assert len(strategies(bot)) == 3
     press(bot, PRINCIPAL, shown, ids.STRATEGY_END, strategies(bot)[1][0])
     form = top_form(bot, PRINCIPAL)
@@ -263,6 +264,24 @@ def test_another_owner_is_asked_and_whoever_asked_hears(tuesday_bot):
     fill(bot, form, GRADE5, **{WHAT: "Open each meeting with writing"})
     save(bot, form, GRADE5)
     assert (len(dms(bot, GRADE5)), len(dms(bot, PRINCIPAL))) == before
+
+
+@pytest.mark.begins_with(steps=with_focus)
+def test_whoever_agrees_reads_what_it_says_by_then_and_when_they_are_asked(tuesday_bot):
+    bot = tuesday_bot
+    commit(bot, owner=GRADE5, worked="")
+    assert "It worked when" not in texts(bot, GRADE5)[-1]
+    form = changing(bot, strategies(bot)[0][0])
+    fill(bot, form, PRINCIPAL, **{WORKED: "20 of 96"})
+    save(bot, form)
+    tap_dm(bot, GRADE5, ids.STRATEGY_ACCEPT)
+    bot.settle()
+    assert texts(bot, GRADE5)[-1] == (
+        f"You look after it: 1. {STUDENT_WORK}.\n"
+        "If we open each ILT meeting with student work, then teams plan from what students did.\n"
+        "We did it when: 4 of 5 meetings · It worked when: 20 of 96\n"
+        "You are asked how it goes before each meeting, or every two weeks where none is planned: two taps answer it."
+    )
 
 
 @pytest.mark.begins_with(steps=with_focus)

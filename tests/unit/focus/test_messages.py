@@ -10,10 +10,19 @@ from hypothesis import strategies as st
 from bot.blocks import ids
 from bot.blocks.fields import Choice
 from bot.blocks.naming import names_in_words
-from bot.focus.messages import choice, dots, live_with, opening, strategies, strategy_forms
+from bot.focus.messages import (
+    choice,
+    dots,
+    live_with,
+    opening,
+    standing,
+    strategies,
+    strategy_forms,
+    strategy_owners,
+)
 from bot.focus.messages.message import focus_message
 from bot.focus.messages.shapes import Area, Candidate, Focus, LiveWithShown, Turnout, goal_words
-from bot.focus.messages.standing import StandingLine
+from bot.focus.messages.standing import HeldLine, StandingLine
 from bot.focus.messages.strategy_shapes import NumberShown, Standing, StrategyShown
 from bot.items.messages.step_backs import Over
 from bot.rules.cycles import EndFault
@@ -359,14 +368,20 @@ def test_ten_candidates_are_checkboxes_and_eleven_a_select():
     assert of_ten["callback_id"] == ids.FOCUS_FORM
 
 
+@given(st.lists(st.builds(HeldLine, st.integers(1, 9), words), min_size=1, max_size=3), words, st.booleans())
+def test_what_is_put_on_hold_at_once_fits(held, team, is_late):
+    fits(standing.held_message(held, team, is_late=is_late))
+
+
 @given(committed_to, words, st.booleans())
 def test_each_answer_about_a_strategy_fits(one, name, is_late):
-    asked = strategies.Asked(one, name, name, name)
+    asked = strategy_owners.Asked(one, name, name, name)
     fits(strategies.committed(one))
     fits(strategies.changed(one))
-    fits(strategies.owner_asked(asked, is_late=is_late))
+    fits(strategy_owners.owner_accepted(one))
+    fits(strategy_owners.owner_asked(asked, is_late=is_late))
     for is_accepted in (True, False):
-        fits(strategies.owner_answered(asked, name, is_accepted=is_accepted, is_late=is_late))
+        fits(strategy_owners.owner_answered(asked, name, is_accepted=is_accepted, is_late=is_late))
 
 
 @given(st.lists(committed_to, max_size=24), words, st.booleans(), st.booleans())

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.focus.messages.dots import Reminder
-from bot.focus.messages.strategies import Asked
+from bot.focus.messages.strategy_owners import Asked
 from bot.focus.messages.strategy_shapes import StrategyShown
 from bot.home.messages.home import Home, TeamCard, home_view
 from bot.home.messages.settings import FREQUENCIES, Away, MySettings, time_off_form
