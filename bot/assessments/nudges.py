@@ -28,7 +28,7 @@ from bot.outbox.gateway import Posted
 from bot.outbox.languages import language_of_member
 from bot.rules.deadlines import Nudge, NudgeSlot, first_told, nudge_now, nudges
 from bot.rules.working_days import DaysOff
-from bot.teams.times import person_time
+from bot.teams.times import in_their_day, person_time
 from bot.turn import Act
 from bot.words import speaking
 from rubric_data import Section
@@ -265,12 +265,11 @@ def _open_part(section: Section, answered: set[str]) -> SectionChoice:
 
 
 def tell_opener(act: Act, voting: Voting, kind: Kind) -> None:
-    """Tells whoever opened the vote what became of it at its deadline."""
+    """Tells whoever opened the vote what became of it at its deadline, in their day wherever they are."""
     if voting.opener:
         ilt, subject = voting.ilt, str(voting.round.id)
-        to_send = ToSend(
-            ilt.workspace_id, kind, subject, voting.opener.slack_user_id, "deadline", act.now, ilt.id
-        )
+        at = in_their_day(act.session, voting.opener, ilt, act.now)
+        to_send = ToSend(ilt.workspace_id, kind, subject, voting.opener.slack_user_id, "deadline", at, ilt.id)
         enqueue(act, to_send)
 
 

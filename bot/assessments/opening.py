@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from bot.assessments.messages.opening import could_not_open, small_team
@@ -91,17 +91,22 @@ def _notice(one: _Asked, kind: Kind, now: datetime) -> ToSend:
     return ToSend(one.workspace_id, kind, str(one.assessment_id), one.opener, kind.name, now, one.ilt_id)
 
 
+_LATER = select(exists().where(Assessment.ilt_id == bindparam("ilt_id"), Assessment.id > bindparam("one")))
+
+
 def _render_could_not_open(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
-    """How the opener is told that it did not work: true as long as the assessment is failed."""
+    """How the opener is told that it did not work: true as long as nobody has tried again."""
     assessment = session.get(Assessment, int(owed.subject))
     if assessment is None or assessment.state != State.FAILED:
+        return None
+    if session.scalar(_LATER, {"ilt_id": assessment.ilt_id, "one": assessment.id}):
         return None
     ilt = session.get_one(Ilt, assessment.ilt_id)
     workspace = session.get_one(Workspace, ilt.workspace_id)
     return Outgoing(could_not_open(ilt.name, workspace.bot_name, is_late=sending.is_late))
 
 
-COULD_NOT_OPEN = Kind("could_not_open", _render_could_not_open)
+COULD_NOT_OPEN = Kind("could_not_open", _render_could_not_open, is_answer=True)
 
 
 def _render_small_team(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
@@ -113,7 +118,7 @@ def _render_small_team(session: Session, owed: Owed, sending: Sending) -> Outgoi
     return Outgoing(small_team(voting.ilt.name, counted, is_late=sending.is_late))
 
 
-SMALL_TEAM = Kind("small_team", _render_small_team)
+SMALL_TEAM = Kind("small_team", _render_small_team, is_answer=True)
 
 
 def _is_small(session: Session, voting: Voting) -> bool:

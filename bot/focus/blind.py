@@ -15,7 +15,7 @@ from bot.focus.choosing import Choosing, changed, note_on
 from bot.focus.cycles import waiting_step_backs
 from bot.focus.messages.dots import Reminder, dots_reminder, dots_shown, goes_on
 from bot.focus.messages.shapes import Turnout
-from bot.items.departures import in_their_day, is_gone
+from bot.items.departures import is_gone
 from bot.items.messages.step_backs import Over
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw
 from bot.rules.again import DAYS_OF_DOUBT, FEW
@@ -25,7 +25,7 @@ from bot.rules.local_time import local_date
 from bot.rules.tally import MINIMUM
 from bot.rules.working_days import NoWorkingDayError, working_days_after
 from bot.teams.membership import facilitators_of, shown_name
-from bot.teams.times import person_time, team_time
+from bot.teams.times import in_their_day, person_time, team_time
 from bot.turn import Act, Turn
 from storage.audit import Deed
 from storage.database import note_leftovers
@@ -158,7 +158,7 @@ def tell_opener(act: Act, choosing: Choosing, asking: FocusAsking) -> None:
             str(asking.id),
             opener.slack_user_id,
             "deadline",
-            choosing.now,
+            in_their_day(act.session, opener, choosing.ilt, choosing.now),
             choosing.ilt.id,
         )
         enqueue(act, told)
