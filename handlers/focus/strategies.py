@@ -15,7 +15,7 @@ from bot.focus.messages.strategies import (
     StrategyList,
     changed,
     committed,
-    ended_words,
+    ended,
     held_words,
     owner_asked,
     owner_declined,
@@ -220,7 +220,7 @@ def _end(request: Request) -> Answer:
     return typed_stays(
         HOW,
         lambda: deciding.end(request.turn, number(_about(request)), filled.choice(HOW), filled.text(LEARNED)),
-        lambda one: sentence(ended_words(one)),
+        ended,
     )
 
 
