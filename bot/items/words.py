@@ -21,6 +21,7 @@ from bot.rules.slack_words import only_people_marked, with_names
 from bot.rules.text import visible
 from bot.rules.working_days import DaysOff, NoWorkingDayError, is_working_day, next_working_day_after
 from bot.teams.membership import Place, shown_name
+from bot.teams.outside import nothing_logged
 from bot.teams.rhythm import meeting_days
 from bot.teams.times import days_off_of
 from bot.turn import Act
@@ -49,7 +50,7 @@ class Heard:
         text: what is to be done; may be empty or too long.
         owner, due: as far as certain or answered.
         can_wait: a meeting goes on, which decides by its end what is not said now.
-        stranger: the name of somebody mentioned who is no member; empty = nobody.
+        stranger: why somebody mentioned can own nothing here; empty = nobody such is.
         strategy: the id of the one that the words name.
         no_strategy: the place they name where none is; None = they name none, or one that is there.
     """
@@ -149,19 +150,14 @@ def _stranger(session: Session, place: Place, words: str, user_id: str | None) -
     known = person_of(session, place.ilt.workspace_id, user_id)
     mark = re.search(rf"<@{re.escape(user_id)}(?:\|[^<>]*)?>", words)
     names = {user_id: known.name} if known else {}
-    return with_names(mark[0] if mark else f"<@{user_id}>", names)
+    name = with_names(mark[0] if mark else f"<@{user_id}>", names)
+    return nothing_logged(place.ilt, user_id, name)
 
 
 def form_instead(heard: Heard) -> str:
     """Why the words need a form, where no button could answer; empty where they do not."""
     if heard.stranger:
-        team = shown_name(heard.place.ilt)
-        return say(
-            "{name} is not a member of {team}, so nothing is logged yet. Invite them first: type "
-            "/invite {name} in the channel. Or choose somebody who is in it.",
-            name=heard.stranger,
-            team=team,
-        )
+        return heard.stranger
     if heard.no_strategy is not None:
         return say(
             "Your team has no strategy {number} now, so nothing is logged yet. Choose one below, or none.",
