@@ -13,7 +13,6 @@ from bot.items.owed import ITEM_TOLD
 from bot.rules.command_words import command_meant
 from bot.rules.due.named import says_meeting
 from bot.rules.due_words import Reading, read_due
-from bot.rules.leaning import bare
 from bot.rules.typed_check_in import CheckInWords, read_check_in
 from bot.rules.typed_reply import MOST_NUMBERS, Deed, TypedReply, is_only_a_day, read_reply
 from bot.teams.rhythm import meeting_days
@@ -146,7 +145,7 @@ def _on_a_day(desk: Desk, reply: TypedReply) -> Meaning:
     if not items:
         return _nothing_for_a_day(desk, reply)
     reading = _read(desk, reply.rest, items[0])
-    if not is_only_a_day(bare(reply.rest), reading.start, reading.end):
+    if not is_only_a_day(reply.rest, reading.start, reading.end):
         return Meaning(Said.HELP)
     mode = Said.MOVED if reply.is_move else Said.SNOOZED if reply.is_snooze else ""
     if len(items) > 1 or not (reply.number is not None or _was_asked(desk, items)):
@@ -159,9 +158,9 @@ def _on_a_day(desk: Desk, reply: TypedReply) -> Meaning:
 def _nothing_for_a_day(desk: Desk, reply: TypedReply) -> Meaning:
     """Words that are no day get the line of help, whatever is open."""
     reading = read_due(
-        bare(reply.rest), desk.today, next(iter(desk.teams.values())).days_off, locale=desk.person.locale
+        reply.rest, desk.today, next(iter(desk.teams.values())).days_off, locale=desk.person.locale
     )
-    if is_only_a_day(bare(reply.rest), reading.start, reading.end):
+    if is_only_a_day(reply.rest, reading.start, reading.end):
         return _which([], reply.number, "")
     return Meaning(Said.HELP)
 
@@ -169,7 +168,7 @@ def _nothing_for_a_day(desk: Desk, reply: TypedReply) -> Meaning:
 def _read(desk: Desk, words: str, item: ActionItem) -> Reading:
     team = desk.teams[item.ilt_id]
     meetings = meeting_days(desk.session, team.ilt, desk.today) if says_meeting(words) else ()
-    return read_due(bare(words), desk.today, team.days_off, locale=desk.person.locale, meetings=meetings)
+    return read_due(words, desk.today, team.days_off, locale=desk.person.locale, meetings=meetings)
 
 
 def _which_day(item: ActionItem, reading: Reading, mode: str) -> Meaning:
