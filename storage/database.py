@@ -23,7 +23,7 @@ from storage.address import parse_address, shown
 from storage.advice import with_step
 from storage.failures import NotReadyError, reason_of
 from storage.keys import locks_of
-from storage.pool import Pool
+from storage.pool import NoAnswerError, Pool
 from storage.private_files import make_file, make_folder
 from storage.text import store_only_text
 from storage.wipes import free_lasting_tables, owe_wipe, owed_wipes, rewrite_open_tables, wipes_done
@@ -119,11 +119,18 @@ class Database:
     @contextmanager
     def look(self) -> Iterator[Connection]:
         """The same without a session."""
-        with self.reader.connect() as connection, connection.begin() as transaction:
-            yield connection
-            # On PostgreSQL it ends with COMMIT: after ROLLBACK psycopg has the server forget all that it has prepared.
-            if self.is_sqlite:
-                transaction.rollback()
+        is_read = False
+        try:
+            with self.reader.connect() as connection, connection.begin() as transaction:
+                yield connection
+                is_read = True
+                # On PostgreSQL it ends with COMMIT: after ROLLBACK psycopg has the server forget all that it has prepared.
+                if self.is_sqlite:
+                    transaction.rollback()
+        except DBAPIError as error:
+            # What was read was read: where only the end of it is lost there is nothing to try again, nor to doubt.
+            if not is_read or not isinstance(error.orig, NoAnswerError):
+                raise
 
     def erase_leftovers(self) -> bool:
         """Wipes what was deleted out of the database's files. False: it could not be done now, and stays owed.

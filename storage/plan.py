@@ -172,6 +172,16 @@ def serve_successor(session: Session, old_id: int, new_id: int) -> None:
     )
 
 
+def serve_instead(session: Session, new_id: int, old_id: int) -> None:
+    """Whatever serves a successor serves that strategy from now on."""
+    session.execute(
+        update(AgendaServes)
+        .where(AgendaServes.strategy_id == new_id)
+        .values(strategy_id=old_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def served_by(session: Session, item_id: int) -> Served:
     """What an agenda item serves."""
     row = session.get(AgendaServes, item_id)

@@ -246,6 +246,17 @@ def hand_on(session: Session, old_id: int, new_id: int) -> None:
     )
 
 
+def give_back(session: Session, new_id: int, old_id: int) -> None:
+    """Whatever is to be done, was done and is watched of a successor is that strategy's from now on."""
+    for table in (StrategyItem, StrategyNumber):
+        session.execute(
+            update(table)
+            .where(table.strategy_id == new_id)
+            .values(strategy_id=old_id)
+            .execution_options(synchronize_session=False)
+        )
+
+
 def strategy_of_item(session: Session, item_id: int) -> int | None:
     """What an action item is for."""
     return session.scalar(_FOR, {"item_id": item_id})

@@ -14,7 +14,7 @@ from bot.agenda.messages.forms import MINUTES, MOST_MINUTES, OBJECTIVE, TITLE, p
 from bot.agenda.messages.receipts import Proposed
 from bot.agenda.presenter import owe_to_presenter
 from bot.errors import WrongInputError
-from bot.items.input import not_a_member, takers_and
+from bot.items.input import takers_and
 from bot.items.messages.forms import Source
 from bot.items.offers import plainly
 from bot.meetings.calendar import next_occasion
@@ -24,7 +24,8 @@ from bot.rules.agenda_words import title_and_minutes
 from bot.rules.local_time import local_date
 from bot.rules.over import over_what_stands
 from bot.rules.text import tame, too_long, visible
-from bot.teams.membership import Place, in_team, require_place, shown_name
+from bot.teams.membership import Place, in_team, require_place
+from bot.teams.outside import not_a_member
 from bot.teams.times import team_time
 from bot.turn import Act, Turn
 from bot.words import later, say
@@ -275,7 +276,7 @@ def _checked(
         MINUTES: _minutes_fault(fields.minutes),
         presenter_block(place.ilt.id): ""
         if fields.presenter in people
-        else not_a_member(shown_name(place.ilt)),
+        else not_a_member(place.ilt, fields.presenter),
         serves_block(place.ilt.id): say(_NOT_SERVABLE) if fields.serves and serves is None else "",
     }
     if any(faults.values()):

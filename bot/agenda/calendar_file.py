@@ -57,7 +57,7 @@ def _render(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
     return Outgoing(calendar_message(shown.team, is_late=sending.is_late), attachment=file)
 
 
-CALENDAR_FILE = Kind("calendar_file", _render, is_asked_for=True)
+CALENDAR_FILE = Kind("calendar_file", _render, is_asked_for=True, is_answer=True)
 
 
 def _calendar(session: Session, place: Place, now: datetime) -> TeamCalendar:

@@ -29,7 +29,7 @@ from bot.outbox.languages import language_of_member
 from bot.rules.deadlines import Nudge, NudgeSlot, first_told, nudge_now, nudges
 from bot.rules.working_days import DaysOff
 from bot.teams.membership import who_hears
-from bot.teams.times import person_time
+from bot.teams.times import in_their_day, person_time
 from bot.turn import Act
 from bot.words import speaking
 from rubric_data import Section
@@ -266,10 +266,11 @@ def _open_part(section: Section, answered: set[str]) -> SectionChoice:
 
 
 def tell_opener(act: Act, voting: Voting, kind: Kind) -> None:
-    """Tells whoever opened the vote, or else steers the team, what became of it at its deadline."""
+    """Tells whoever opened the vote, or else steers the team, what became of it at its deadline, in their day wherever they are."""
     ilt, subject = voting.ilt, str(voting.round.id)
     for person in who_hears(act.session, ilt.id, voting.opener):
-        to_send = ToSend(ilt.workspace_id, kind, subject, person.slack_user_id, "deadline", act.now, ilt.id)
+        at = in_their_day(act.session, person, ilt, act.now)
+        to_send = ToSend(ilt.workspace_id, kind, subject, person.slack_user_id, "deadline", at, ilt.id)
         enqueue(act, to_send)
 
 

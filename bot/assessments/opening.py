@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 
 from slack_sdk.errors import SlackClientError
-from sqlalchemy import select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from bot.assessments.messages.opening import could_not_open, members_not_told, small_team
@@ -99,10 +99,15 @@ def _notice(one: _Asked, kind: Kind, now: datetime) -> ToSend:
     return ToSend(one.workspace_id, kind, str(one.assessment_id), one.opener, kind.name, now, one.ilt_id)
 
 
+_LATER = select(exists().where(Assessment.ilt_id == bindparam("ilt_id"), Assessment.id > bindparam("one")))
+
+
 def _failed_team(session: Session, owed: Owed) -> Ilt | None:
-    """Whose assessment was not opened: true as long as it is failed."""
+    """Whose assessment was not opened: true as long as it is failed and nobody has tried again."""
     assessment = session.get(Assessment, int(owed.subject))
     if assessment is None or assessment.state != State.FAILED:
+        return None
+    if session.scalar(_LATER, {"ilt_id": assessment.ilt_id, "one": assessment.id}):
         return None
     return session.get_one(Ilt, assessment.ilt_id)
 
@@ -116,7 +121,7 @@ def _render_could_not_open(session: Session, owed: Owed, sending: Sending) -> Ou
     return Outgoing(could_not_open(ilt.name, workspace.bot_name, is_late=sending.is_late))
 
 
-COULD_NOT_OPEN = Kind("could_not_open", _render_could_not_open)
+COULD_NOT_OPEN = Kind("could_not_open", _render_could_not_open, is_answer=True)
 
 
 def _render_members_not_told(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
@@ -125,7 +130,7 @@ def _render_members_not_told(session: Session, owed: Owed, sending: Sending) -> 
     return Outgoing(members_not_told(ilt.name, is_late=sending.is_late)) if ilt else None
 
 
-MEMBERS_NOT_TOLD = Kind("members_not_told", _render_members_not_told)
+MEMBERS_NOT_TOLD = Kind("members_not_told", _render_members_not_told, is_answer=True)
 
 
 def _render_small_team(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
@@ -137,7 +142,7 @@ def _render_small_team(session: Session, owed: Owed, sending: Sending) -> Outgoi
     return Outgoing(small_team(voting.ilt.name, counted, is_late=sending.is_late))
 
 
-SMALL_TEAM = Kind("small_team", _render_small_team)
+SMALL_TEAM = Kind("small_team", _render_small_team, is_answer=True)
 
 
 def _is_small(session: Session, voting: Voting) -> bool:

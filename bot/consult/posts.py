@@ -126,4 +126,4 @@ def _render_trouble(session: Session, owed: Owed, sending: Sending) -> Outgoing 
     return Outgoing(trouble_message(trouble, is_late=sending.is_late))
 
 
-CONSULT_TROUBLE = Kind("consult_trouble", _render_trouble)
+CONSULT_TROUBLE = Kind("consult_trouble", _render_trouble, is_answer=True)

@@ -14,9 +14,11 @@ from bot.blocks.dates import shown_moment
 from bot.focus.choosing import Choosing, changed, note_on
 from bot.focus.cycles import waiting_step_backs
 from bot.focus.messages.dots import Reminder, dots_reminder, dots_shown, goes_on
+from bot.focus.messages.live_with import asked_live_with, live_with_shown
 from bot.focus.messages.shapes import Turnout
-from bot.items.departures import in_their_day, is_gone
+from bot.items.departures import is_gone
 from bot.items.messages.step_backs import Over
+from bot.items.owed import TOLD_AFTER
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw
 from bot.rules.again import DAYS_OF_DOUBT, FEW
 from bot.rules.deadlines import NudgeSlot, nudges
@@ -25,7 +27,7 @@ from bot.rules.local_time import local_date
 from bot.rules.tally import MINIMUM
 from bot.rules.working_days import NoWorkingDayError, working_days_after
 from bot.teams.membership import facilitators_of, shown_name, who_hears
-from bot.teams.times import person_time, team_time
+from bot.teams.times import in_their_day, person_time, team_time
 from bot.turn import Act, Turn
 from storage.audit import Deed
 from storage.database import note_leftovers
@@ -43,6 +45,7 @@ from storage.focus_askings import (
     write_lines,
 )
 from storage.focus_rounds import candidates_of
+from storage.meetings import running_meeting
 from storage.people import Ilt, Person, person_of
 
 
@@ -104,6 +107,42 @@ def _render_shown(session: Session, owed: Owed, sending: Sending) -> Outgoing | 
     return Outgoing(dots_shown(reminder, is_late=sending.is_late))
 
 
+def _live_with(
+    session: Session, owed: Owed, state: AskingState
+) -> tuple[FocusAsking, FocusRound, Person] | None:
+    """What is, or was, asked about a focus that is worked on, and its reader while they are in the team."""
+    asking = session.get(FocusAsking, int(owed.subject))
+    row = session.get(FocusRound, asking.round_id) if asking else None
+    reader = person_of(session, owed.workspace_id, owed.recipient)
+    if asking is None or row is None or reader is None or asking.state != state:
+        return None
+    is_there = row.state == FocusState.CHOSEN and not is_gone(session, row.ilt_id, reader.id)
+    return (asking, row, reader) if is_there else None
+
+
+def _render_live_with(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
+    """As long as it is asked, and its reader has not answered."""
+    found = _live_with(session, owed, AskingState.OPEN)
+    if found is None or found[2] not in waited_for(session, found[0].id):
+        return None
+    asking, row, _ = found
+    by = session.get_one(Person, asking.opened_by_id)
+    team = shown_name(session.get_one(Ilt, row.ilt_id))
+    turnout = Turnout(*answered_and_counted(session, asking))
+    return Outgoing(asked_live_with(row.id, team, by.name, turnout, is_late=sending.is_late))
+
+
+def _render_live_with_shown(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
+    """As long as nothing else is asked since."""
+    found = _live_with(session, owed, AskingState.SHOWN)
+    if found is None or open_asking(session, found[1].id):
+        return None
+    team = shown_name(session.get_one(Ilt, found[1].ilt_id))
+    return Outgoing(live_with_shown(found[1].id, team, is_late=sending.is_late))
+
+
+LIVE_WITH_ASKED = Kind("focus_live_with_asked", _render_live_with)
+LIVE_WITH_SHOWN = Kind("focus_live_with_shown", _render_live_with_shown)
 DOTS_NUDGE = Kind("focus_dots_nudge", _render_nudge)
 DOTS_GO_ON = Kind("focus_dots_go_on", _render_goes_on)
 DOTS_SHOWN = Kind("focus_dots_shown", _render_shown)
@@ -144,8 +183,34 @@ def remind_anew(act: Act, choosing: Choosing, asking: FocusAsking) -> None:
 
 def take_back_calls(session: Session, asking: FocusAsking) -> None:
     """Takes back what is not sent yet."""
-    for kind in (DOTS_NUDGE, DOTS_GO_ON):
+    for kind in (DOTS_NUDGE, DOTS_GO_ON, LIVE_WITH_ASKED):
         withdraw(session, kind, str(asking.id))
+
+
+def call_live_with(act: Act, choosing: Choosing, asking: FocusAsking) -> None:
+    """Everybody but whoever asks hears of it once, in their day: the channel's message was changed, of which Slack tells nobody.
+
+    In a meeting they are told by whoever leads it. A slip can be taken back before anybody reads of it.
+    """
+    if running_meeting(act.session, choosing.ilt.id):
+        return
+    for person in waited_for(act.session, asking.id):
+        if person.id != asking.opened_by_id:
+            _owe_live_with(act, choosing, asking, LIVE_WITH_ASKED, person, act.now + TOLD_AFTER)
+
+
+def _tell_asker(act: Act, choosing: Choosing, asking: FocusAsking) -> None:
+    """Whoever asked hears that everybody has answered, unless their own answer was the last."""
+    asker = act.session.get(Person, asking.opened_by_id)
+    if asker and asker.slack_user_id != act.actor.user_id:
+        _owe_live_with(act, choosing, asking, LIVE_WITH_SHOWN, asker, act.now)
+
+
+def _owe_live_with(
+    act: Act, choosing: Choosing, asking: FocusAsking, kind: Kind, to: Person, at: datetime
+) -> None:
+    ilt, due_at = choosing.ilt, in_their_day(act.session, to, choosing.ilt, at)
+    enqueue(act, ToSend(ilt.workspace_id, kind, str(asking.id), to.slack_user_id, "once", due_at, ilt.id))
 
 
 def tell_opener(act: Act, choosing: Choosing, asking: FocusAsking) -> None:
@@ -158,7 +223,7 @@ def tell_opener(act: Act, choosing: Choosing, asking: FocusAsking) -> None:
             str(asking.id),
             person.slack_user_id,
             "deadline",
-            choosing.now,
+            in_their_day(act.session, person, choosing.ilt, choosing.now),
             choosing.ilt.id,
         )
         enqueue(act, told)
@@ -196,6 +261,8 @@ def show(act: Act, choosing: Choosing, asking: FocusAsking, by: Person | None) -
         write_lines(act.session, asking, found.lines)
     if is_dots:
         choosing.row.state = FocusState.CHOOSING
+    elif by is None:
+        _tell_asker(act, choosing, asking)
     _ended(act, choosing, asking)
     note_on(choosing, Deed.DOTS_SHOWN if is_dots else Deed.LIVE_WITH_SHOWN, by)
 

@@ -30,12 +30,13 @@ from bot.focus.strategy_access import (
 )
 from bot.focus.strategy_lines import shown_of
 from bot.focus.strategy_owners import owe_question, set_owner
-from bot.items.input import choices_of, not_a_member, takers
+from bot.items.input import choices_of, takers
 from bot.items.offers import plainly
 from bot.rules.criterion_names import spoken_name
 from bot.rules.pasted import unlisted
 from bot.rules.text import kept, too_long, visible
 from bot.teams.membership import Place, in_team, require_place, shown_name
+from bot.teams.outside import not_a_member
 from bot.turn import Act, Turn
 from bot.words import later, say
 from storage.focus import CycleState, FocusArea
@@ -166,7 +167,7 @@ def checked(act: Act, place: Place, typed: Said, kept_owner: Person | None = Non
 
 
 def _owner_fault(user_id: str, place: Place) -> str:
-    return not_a_member(shown_name(place.ilt)) if user_id else say(_NO_OWNER)
+    return not_a_member(place.ilt, user_id) if user_id else say(_NO_OWNER)
 
 
 def commit_to(turn: Turn, ilt_id: int, area_id: int | None, typed: Said) -> StrategyShown:

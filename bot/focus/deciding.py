@@ -1,5 +1,7 @@
 """What a team decides about a strategy: kept, changed into another, stopped, done. In a meeting, at a step back, or between.
 
+Whoever ended one can undo it, as if it had not been ended.
+
 The three functions `keep_it`, `change_it` and `end_it` are for whoever holds a strategy already (`to_decide`).
 """
 
@@ -23,22 +25,28 @@ from bot.focus.strategy_access import (
     require_going_on,
     said_of,
     shown_one,
+    why_full,
 )
 from bot.focus.strategy_lines import note_mark
-from bot.focus.strategy_owners import give, owe_question
+from bot.focus.strategy_owners import STRATEGY_ASKED, give, owe_question
 from bot.items.input import choices_of, takers_and
 from bot.meetings.rights import leads
+from bot.outbox.behind import OfMeeting, meeting_changed
+from bot.outbox.deliveries import withdraw
 from bot.rules.local_time import local_date
 from bot.rules.text import kept, too_long, visible
 from bot.teams.membership import Place
 from bot.teams.times import team_time
 from bot.turn import Turn
 from bot.words import later, say
+from storage.check_in_rows import last_check_in, readings_of
+from storage.focus import AreaState, CycleState, FocusArea
 from storage.meetings import Meeting, running_meeting
 from storage.people import Person
-from storage.plan import serve_successor
-from storage.strategies import Mark, Strategy, StrategyEnd, StrategyState
+from storage.plan import serve_instead, serve_successor
+from storage.strategies import Mark, Strategy, StrategyEnd, StrategyMark, StrategyState
 from storage.strategy_rows import (
+    give_back,
     hand_on,
     marks_of,
     newest_wording,
@@ -51,6 +59,16 @@ WHO_DECIDES = later(
 _ENDS = {"done": (StrategyEnd.DONE, Mark.DONE), "stopped": (StrategyEnd.STOPPED, Mark.STOPPED)}
 _ON_HOLD = later("That strategy is on hold: take it up again first, or end it. Nothing was changed.")
 _SAME = later("It says exactly this now. Write what you will do differently, or close this and tap Keep.")
+_NOT_YOURS = later(
+    "Only whoever ended it can undo that, so nothing was changed. To go on with it, add it anew with /ilt strategy."
+)
+_OVER = later(
+    "What it was for is not worked on any more, so nothing was undone. Type /ilt strategy list to see what there is."
+)
+_FOLLOWED = later(
+    "Somebody has done something with the new one since then, so nothing was undone. Type /ilt strategy list to see it."
+)
+_ENDINGS = {Mark.DONE, Mark.STOPPED, Mark.CHANGED}
 
 
 @dataclass(frozen=True)
@@ -173,7 +191,7 @@ def _end(hold: Deciding, as_: StrategyEnd, mark: Mark) -> None:
     row = hold.row
     row.state, row.ended_at, row.ended_by_id = StrategyState.ENDED, hold.now, hold.place.person.id
     row.ended_as = as_
-    row.handed_to_id = row.handed_by_id = row.handed_at = None
+    # Who was asked to look after it stays noted: taken back, it waits for them again.
     hold.mark(mark)
     owe_question(hold, row)
 
@@ -250,3 +268,82 @@ def _successor(hold: Deciding, taken: Taken) -> Strategy:
     give(given, taken.owner)
     owe_question(hold, new)
     return new
+
+
+def take_back_end(turn: Turn, strategy_id: int) -> StrategyShown:
+    """*Undo*: it goes on where it was, with its action items, numbers, and whoever was asked to look after it.
+
+    What it was changed into is gone. A second tap finds it going on.
+
+    Raises:
+        RefusalError: somebody else ended it, its focus is over, three others are active, or something followed.
+    """
+    with held(turn, strategy_id) as hold:
+        if hold.is_first and hold.row.state == StrategyState.ENDED:
+            require_takes_part(hold.place)
+            if hold.row.ended_by_id != hold.place.person.id:
+                raise RefusalError(say(_NOT_YOURS))
+            _take_back(hold)
+        return hold.shown()
+
+
+def _take_back(hold: Hold) -> None:
+    row, state = hold.row, _state_before(hold)
+    if row.ended_as == StrategyEnd.CHANGED:
+        _without_successor(hold)
+    if state == StrategyState.ACTIVE and (why := why_full(hold.session, row.ilt_id)):
+        raise RefusalError(why)
+    _ask_on(hold)
+    row.state = state
+    row.ended_at = row.ended_by_id = row.ended_as = row.learned = row.successor_id = None
+    _forget_mark(hold)
+    owe_question(hold, row)
+    changed(hold, row.ilt_id)
+
+
+def _state_before(hold: Hold) -> StrategyState:
+    """On hold as it was; else as its cycle is by now."""
+    if hold.row.held_at is not None:
+        return StrategyState.ON_HOLD
+    if hold.session.get_one(FocusArea, hold.row.area_id).state != AreaState.ACTIVE:
+        raise RefusalError(say(_OVER))
+    return StrategyState.WAITING if hold.cycle.state == CycleState.WAITING else StrategyState.ACTIVE
+
+
+def _without_successor(hold: Hold) -> None:
+    """What it was changed into goes, and gives back what it took along."""
+    new = hold.session.get(Strategy, hold.row.successor_id) if hold.row.successor_id else None
+    if new is None or not _is_untouched(hold, new):
+        raise RefusalError(say(_FOLLOWED))
+    withdraw(hold.session, STRATEGY_ASKED, str(new.id))
+    give_back(hold.session, new.id, hold.row.id)
+    serve_instead(hold.session, new.id, hold.row.id)
+    hold.row.successor_id = None
+    hold.session.flush()
+    hold.session.delete(new)
+    hold.session.flush()
+
+
+def _is_untouched(hold: Hold, new: Strategy) -> bool:
+    """Whether nobody has said anything of it since, nor changed it."""
+    me, mine = hold.place.person.id, {Mark.COMMITTED, Mark.OWNER}
+    marks = marks_of(hold.session, new.id)
+    is_as_it_was = all(one.what in mine and one.person_id == me for one in marks)
+    was_said = bool(readings_of(hold.session, [new.id]))
+    return is_as_it_was and not was_said and newest_wording(hold.session, new.id).number == 1
+
+
+def _ask_on(hold: Hold) -> None:
+    """A check-in that was answered, and closed because it ended, is asked about as before."""
+    last, ended_at = last_check_in(hold.session, hold.row.id), hold.row.ended_at
+    if last and ended_at and last.closed_at and last.closed_at >= ended_at and not last.is_missed:
+        last.closed_at = None
+
+
+def _forget_mark(hold: Hold) -> None:
+    """No meeting decided it: what is left of that one says so."""
+    mark: StrategyMark = [one for one in marks_of(hold.session, hold.row.id) if one.what in _ENDINGS][-1]
+    meeting = hold.session.get(Meeting, mark.meeting_id) if mark.meeting_id else None
+    hold.session.delete(mark)
+    if meeting:
+        meeting_changed(hold.session, meeting, OfMeeting.COURSE, at_once=hold.machine_now)

@@ -1,7 +1,7 @@
 """What focus owes: its messages, dots and cycles that end in time, and who is reminded or asked."""
 
 from bot.blocks import ids
-from bot.focus.blind import DOTS_GO_ON, DOTS_NUDGE, DOTS_SHOWN
+from bot.focus.blind import DOTS_GO_ON, DOTS_NUDGE, DOTS_SHOWN, LIVE_WITH_ASKED, LIVE_WITH_SHOWN
 from bot.focus.cycles import due_now as cycles_due
 from bot.focus.cycles import end_due_cycles
 from bot.focus.dots import count_joiners, due_now, end_due
@@ -22,7 +22,16 @@ def _end(turn: Turn, _reach: Reach) -> int:
 
 
 DUTIES = Duties(
-    kinds=(DOTS_NUDGE, DOTS_GO_ON, DOTS_SHOWN, STRATEGY_ASKED, STRATEGY_ANSWERED, STRATEGY_HELD),
+    kinds=(
+        DOTS_NUDGE,
+        DOTS_GO_ON,
+        DOTS_SHOWN,
+        LIVE_WITH_ASKED,
+        LIVE_WITH_SHOWN,
+        STRATEGY_ASKED,
+        STRATEGY_ANSWERED,
+        STRATEGY_HELD,
+    ),
     living={ids.FOCUS_MESSAGE: render_focus, ids.STEP_BACK_MESSAGE: render_step_back},
     looks=(
         Look(Phase.DUE, _end, (Due(DUE_ASKINGS), Due(OVER_CYCLES, lambda turn: {"day": turn.now.date()}))),

@@ -1,7 +1,7 @@
 """*Can everyone live with it?*: asked about what was chosen, answered unseen, shown once; and the lines that were shown."""
 
 from bot.errors import RefusalError, WrongInputError
-from bot.focus.blind import close_asking, show
+from bot.focus.blind import call_live_with, close_asking, show
 from bot.focus.choice import WHO_CHOOSES
 from bot.focus.choosing import (
     Hand,
@@ -108,6 +108,7 @@ def _ask(act: Act, hand: Hand) -> None:
     act.session.add(asking)
     act.session.flush()
     add_places(act.session, asking)
+    call_live_with(act, hand.choosing, asking)
     changed(hand.choosing, at_once=act.machine_now)
 
 

@@ -16,6 +16,7 @@ from storage.check_in_rows import readings_by
 from storage.cycle_rows import cycles_of_person
 from storage.focus import AskingKind
 from storage.personal_focus import Asked, asked_for_focus, focus_of_person, helps_to_lead, opened_focus
+from storage.strategies import StrategyState
 from storage.strategy_rows import newest_wording, strategies_of_person
 
 
@@ -60,7 +61,7 @@ def _strategies(session: Session, whose: Whose) -> Iterator[tuple[Heading, str]]
         team, what = whose.team(row.ilt_id), newest_wording(session, row.id).what
         if row.owner_id == me:
             yield Heading.FOCUS, own_words(say("You look after a strategy"), team, what)
-        if row.handed_to_id == me:
+        if row.handed_to_id == me and row.state != StrategyState.ENDED:
             yield Heading.FOCUS, own_words(say("You are asked to look after a strategy"), team, what)
         if row.committed_by_id == me:
             yield Heading.FOCUS, own_words(say("You committed your team to"), team, what)

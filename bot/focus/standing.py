@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from bot.blocks import ids
 from bot.focus.messages.standing import Decided, HeldLine, StandingLine, held_message
 from bot.items.check_ins import OF_MEETING, said_in, said_on
-from bot.items.departures import in_their_day, is_gone, named_here
+from bot.items.departures import is_gone, named_here
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue
 from bot.rules.check_ins import NOTHING_SAID
 from bot.teams.membership import facilitators_of, shown_name
-from bot.teams.times import team_time
+from bot.teams.times import in_their_day, team_time
 from bot.turn import Act
 from storage.check_in_rows import newest_marks, open_check_ins, readings_of
 from storage.deliveries import Owed

@@ -77,7 +77,7 @@ def shown_of(
                 wording.worked_when,
                 owner,
                 is_asked=row.accepted_at is None and not has_left,
-                handed_to=handed_to,
+                handed_to="" if row.state == StrategyState.ENDED else handed_to,
                 standing=_standing(row),
                 ends_on=own_end or ends_on,
                 is_own_end=own_end is not None,

@@ -10,12 +10,12 @@ from bot.focus.choosing import require_takes_part
 from bot.focus.messages.strategy_owners import Asked, owner_answered, owner_asked
 from bot.focus.messages.strategy_shapes import StrategyShown
 from bot.focus.strategy_access import Hold, changed, held, require_going_on, shown_one
-from bot.items.departures import in_their_day, is_gone
+from bot.items.departures import is_gone
 from bot.items.owed import TOLD_AFTER
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw
 from bot.rules.local_time import local_date
 from bot.teams.membership import shown_name
-from bot.teams.times import team_time
+from bot.teams.times import in_their_day, team_time
 from bot.turn import Act, Turn
 from bot.words import later, say
 from storage.deliveries import Owed

@@ -1,7 +1,6 @@
 """Owners who left the channel or were deactivated: whoever steers the team is asked who takes over what they own."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -11,10 +10,8 @@ from bot.items.access import shown
 from bot.items.messages.dms import Departure, departure
 from bot.outbox.behind import strategies_changed
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw
-from bot.rules.mornings import next_allowed
-from bot.rules.working_days import NoWorkingDayError
 from bot.teams.membership import facilitators_of, place_in, shown_name
-from bot.teams.times import days_off_of, person_time
+from bot.teams.times import in_their_day
 from bot.turn import Act, Turn
 from bot.words import say
 from storage.deliveries import Owed
@@ -89,14 +86,6 @@ def _show_anew(act: Act, ilt: Ilt, owner: Person) -> None:
 
 def _subject(ilt: Ilt, owner: Person) -> str:
     return f"{ilt.id}:{owner.id}"
-
-
-def in_their_day(session: Session, recipient: Person, ilt: Ilt, now: datetime) -> datetime:
-    """That instant, or where it is in their evening, on a day off or in their time off, their next working morning."""
-    try:
-        return next_allowed(now, days_off_of(session, ilt), person_time(recipient, ilt))
-    except NoWorkingDayError:
-        return now
 
 
 def _asked(session: Session, ilt_id: int, left: Sequence[ActionItem | Strategy]) -> list[Person]:

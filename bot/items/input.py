@@ -21,7 +21,8 @@ from bot.rules.working_days import (
     last_working_day_on_or_before,
     next_working_day_after,
 )
-from bot.teams.membership import Place, shown_name
+from bot.teams.membership import Place
+from bot.teams.outside import not_a_member
 from bot.teams.times import days_off_of
 from bot.turn import Act
 from bot.words import say
@@ -177,16 +178,9 @@ def day_off_words(day: date, today: date, days_off: DaysOff) -> str:
 def _owner_fault(user: str, people: dict[str, Person], place: Place) -> str:
     if not user:
         return say("Choose who owns it: one person answers for it.")
-    return "" if user in people else not_a_member(shown_name(place.ilt))
+    return "" if user in people else not_a_member(place.ilt, user)
 
 
 def _helpers_fault(users: Sequence[str], people: dict[str, Person], place: Place) -> str:
-    return "" if all(user in people for user in users) else not_a_member(shown_name(place.ilt))
-
-
-def not_a_member(team: str) -> str:
-    """What to do about somebody who is not in the channel."""
-    return say(
-        "Not a member of {team} yet. Invite them to the channel first, or choose somebody who is in it.",
-        team=team,
-    )
+    strange = next((user for user in users if user not in people), None)
+    return not_a_member(place.ilt, strange) if strange is not None else ""

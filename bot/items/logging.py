@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.errors import RefusalError, WrongInputError
-from bot.items.input import ItemFields, Promise, checked, due_fault, not_a_member, takers
+from bot.items.input import ItemFields, Promise, checked, due_fault, takers
 from bot.items.messages.forms import TEXT, ItemForm, Source
 from bot.items.messages.items import Logged
 from bot.items.messages.questions import Question
@@ -16,7 +16,8 @@ from bot.items.messages.several_form import MOST_TASKS, SeveralForm, row_block
 from bot.items.owed import echo_of, owe_new_item
 from bot.items.words import Heard, form_instead, hear, prefilled, question, several_rows
 from bot.rules.pasted import tasks_in
-from bot.teams.membership import Place, in_team, place_in, require_place, shown_name
+from bot.teams.membership import Place, in_team, place_in, require_place
+from bot.teams.outside import not_a_member
 from bot.turn import Act, Turn
 from bot.words import later, say
 from storage.item_drafts import ItemDraft, draft_in_workspace, draft_of_request
@@ -121,7 +122,7 @@ def _take_owner(session: Session, place: Place, draft: ItemDraft, user_id: str) 
     """Notes the answer. Returns why it cannot be taken."""
     person = takers(session, place.ilt.id).get(user_id)
     draft.owner_id = person.id if person else None
-    return "" if person else not_a_member(shown_name(place.ilt))
+    return "" if person else not_a_member(place.ilt, user_id)
 
 
 def draft_form(turn: Turn, draft_id: int) -> ItemForm:

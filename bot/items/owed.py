@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from bot.blocks.dates import shown_moment
 from bot.errors import RefusalError
 from bot.items.access import UNKNOWN, name_of, shown
-from bot.items.departures import in_their_day, is_gone
+from bot.items.departures import is_gone
 from bot.items.messages.dms import HandOver, Told, hand_over_answered, hand_over_request, told
 from bot.items.messages.items import Logged
 from bot.outbox.behind import item_changed
 from bot.outbox.deliveries import Kind, Outgoing, Sending, ToSend, enqueue, withdraw_kinds
 from bot.teams.membership import place_in, shown_name
+from bot.teams.times import in_their_day
 from bot.turn import Act, Turn
 from bot.words import say
 from storage.deliveries import Owed

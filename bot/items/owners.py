@@ -8,7 +8,7 @@ from bot.errors import RefusalError, WrongInputError
 from bot.items.access import Hold, held, require_right, shown
 from bot.items.changes import end_hand_over, is_correction, require_open, set_due
 from bot.items.departures import is_gone
-from bot.items.input import ItemFields, Promise, checked, not_a_member, takers
+from bot.items.input import ItemFields, Promise, checked, takers
 from bot.items.messages.dms import HandOver
 from bot.items.messages.forms import DUE, HELPERS, OWNER, STRATEGY, TEXT, TO, block_of
 from bot.items.messages.items import ItemShown
@@ -22,7 +22,7 @@ from bot.items.owed import (
 from bot.outbox.behind import item_changed
 from bot.outbox.deliveries import withdraw
 from bot.rules.over import over_what_stands
-from bot.teams.membership import shown_name
+from bot.teams.outside import not_a_member
 from bot.turn import Turn
 from bot.words import say
 from storage.items import Change, ItemChange, changes_of, helpers_of, set_helpers
@@ -127,7 +127,7 @@ def _taker(hold: Hold, user_id: str) -> Person:
     if not user_id:
         fault = say("Choose who is to own it.")
     elif found is None:
-        fault = not_a_member(shown_name(hold.place.ilt))
+        fault = not_a_member(hold.place.ilt, user_id)
     elif found.id == hold.item.owner_id:
         fault = say("{name} owns it already. Choose somebody else.", name=found.name)
     else:

@@ -21,6 +21,7 @@ from bot.rules.slack_words import only_people_marked, with_names
 from bot.rules.text import visible
 from bot.rules.working_days import DaysOff, NoWorkingDayError, is_working_day, next_working_day_after
 from bot.teams.membership import Place, shown_name
+from bot.teams.outside import nothing_logged
 from bot.teams.rhythm import meeting_days
 from bot.teams.times import days_off_of
 from bot.turn import Act
@@ -31,19 +32,6 @@ from storage.strategy_rows import active_strategies
 
 _FRIDAY = 4
 _WEEK = timedelta(days=7)
-_TO_INVITE = later(
-    "{name} is not a member of {team}, so nothing is logged yet. Invite them first: type "
-    "/invite {name} in the channel. Or choose somebody who is in it."
-)
-_AN_APP = later(
-    "{name} is an app and can own nothing, so nothing is logged yet. Choose somebody who is in {team}."
-)
-_CLOSED = later(
-    "{name} has no account here any more, so nothing is logged yet. Choose somebody who is in {team}."
-)
-_OUTSIDE = later(
-    "{name} belongs to another organization's Slack and takes no part here, so nothing is logged yet. Choose somebody who is in {team}."
-)
 _WHY = {
     Reason.NO_DATE: later("By when?"),
     Reason.AMBIGUOUS: later("Which day do you mean?"),
@@ -51,14 +39,6 @@ _WHY = {
     Reason.GUESS: later("I am not sure that I understood the day. By when?"),
     Reason.NOT_UNDERSTOOD: later("I did not understand the day. By when?"),
 }
-
-
-@dataclass(frozen=True)
-class Stranger:
-    """Somebody mentioned who is no member. `known`: as the bot has met them; None = never."""
-
-    name: str
-    known: Person | None
 
 
 @dataclass(frozen=True)
@@ -70,7 +50,7 @@ class Heard:
         text: what is to be done; may be empty or too long.
         owner, due: as far as certain or answered.
         can_wait: a meeting goes on, which decides by its end what is not said now.
-        stranger: somebody mentioned who is no member; None = nobody.
+        stranger: why somebody mentioned can own nothing here; empty = nobody such is.
         strategy: the id of the one that the words name.
         no_strategy: the place they name where none is; None = they name none, or one that is there.
     """
@@ -83,7 +63,7 @@ class Heard:
     days_off: DaysOff
     owner: Person | None
     due: date | None
-    stranger: Stranger | None
+    stranger: str
     can_wait: bool = False
     strategy: str = ""
     no_strategy: int | None = None
@@ -164,35 +144,26 @@ def hear(
     )
 
 
-def _stranger(session: Session, place: Place, words: str, user_id: str | None) -> Stranger | None:
+def _stranger(session: Session, place: Place, words: str, user_id: str | None) -> str:
     if user_id is None:
-        return None
+        return ""
     known = person_of(session, place.ilt.workspace_id, user_id)
     mark = re.search(rf"<@{re.escape(user_id)}(?:\|[^<>]*)?>", words)
     names = {user_id: known.name} if known else {}
-    return Stranger(with_names(mark[0] if mark else f"<@{user_id}>", names), known)
+    name = with_names(mark[0] if mark else f"<@{user_id}>", names)
+    return nothing_logged(place.ilt, user_id, name)
 
 
 def form_instead(heard: Heard) -> str:
     """Why the words need a form, where no button could answer; empty where they do not."""
     if heard.stranger:
-        why = _no_member(heard.stranger.known)
-        return say(why, name=heard.stranger.name, team=shown_name(heard.place.ilt))
+        return heard.stranger
     if heard.no_strategy is not None:
         return say(
             "Your team has no strategy {number} now, so nothing is logged yet. Choose one below, or none.",
             number=heard.no_strategy,
         )
     return text_fault(heard.text)
-
-
-def _no_member(known: Person | None) -> str:
-    """Whoever can never be one is nobody to invite."""
-    if known is None or known.takes_part:
-        return _TO_INVITE
-    if known.is_bot:
-        return _AN_APP
-    return _CLOSED if known.is_deactivated else _OUTSIDE
 
 
 def question(heard: Heard, draft: ItemDraft, fault: str) -> Question:

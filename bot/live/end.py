@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bot.errors import WrongInputError
 from bot.items.access import Hold, shown
 from bot.items.changes import end_hand_over, set_due
-from bot.items.input import choices_of, due_fault, not_a_member, takers
+from bot.items.input import choices_of, due_fault, takers
 from bot.items.owed import owe_item_messages
 from bot.items.owners import set_owner
 from bot.live.meeting import end, lengthen
@@ -17,7 +17,8 @@ from bot.live.status import standing_of
 from bot.meetings.calendar import planned_end
 from bot.meetings.rights import require_leads, require_meeting
 from bot.outbox.behind import OfMeeting, meeting_changed
-from bot.teams.membership import Place, in_team, shown_name
+from bot.teams.membership import Place, in_team
+from bot.teams.outside import not_a_member
 from bot.turn import Act, Turn
 from bot.words import later, say
 from storage.items import ActionItem, Change, ItemState
@@ -111,7 +112,7 @@ def _faults(
         return []
     found = []
     if fix.owner and fix.owner not in people:
-        found.append((fix_block(OWNER, item.id), not_a_member(shown_name(place.ilt))))
+        found.append((fix_block(OWNER, item.id), not_a_member(place.ilt, fix.owner)))
     if fix.due and (fault := due_fault(act, place, fix.due)):
         found.append((fix_block(DUE, item.id), fault))
     return found

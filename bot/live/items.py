@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.items.access import shown
-from bot.items.departures import in_their_day, is_gone
+from bot.items.departures import is_gone
 from bot.items.lists import read_page
 from bot.items.messages.lists import ItemList, ListKind
 from bot.items.owed import TOLD_AFTER
@@ -23,6 +23,7 @@ from bot.reflection.answers import waiting_for
 from bot.reflection.reflection import ASKED_AFTER, PLEASE_ANSWER
 from bot.rules.local_time import local_date
 from bot.teams.membership import shown_name
+from bot.teams.times import in_their_day
 from bot.turn import Act, Turn
 from storage.deliveries import Delivery, Owed, State
 from storage.items import ActionItem, ItemState

@@ -13,10 +13,10 @@ from bot.meetings.leader import leader_of, who_is_to_start
 from bot.outbox.deliveries import Kind, ToSend, enqueue
 from bot.rules.lateness import CATCH_UP
 from bot.rules.lateness import Kind as Late
-from bot.rules.local_time import local_date, morning_of
+from bot.rules.local_time import instant_at, local_date, local_hour, morning_of
 from bot.rules.mornings import next_working_morning_after
 from bot.rules.working_days import NoWorkingDayError
-from bot.teams.times import days_off_of, team_time
+from bot.teams.times import days_off_of, person_time, team_time
 from bot.turn import Act
 from storage.deliveries import Delivery
 from storage.meetings import Meeting, MeetingState, running_meeting
@@ -96,6 +96,14 @@ def _ask(act: Act, meeting: Meeting, kind: Kind, leader: Person | None, due_at: 
         slot,
         due_at,
         meeting.ilt_id,
-        useful_until=due_at + _USEFUL,
+        useful_until=_useful_until(act.session, meeting, leader, due_at),
     )
     enqueue(act, question)
+
+
+def _useful_until(session: Session, meeting: Meeting, leader: Person, due_at: datetime) -> datetime:
+    """Of a meeting by day nobody is asked in their evening; where they meet in it, they are."""
+    theirs, last = person_time(leader, session.get_one(Ilt, meeting.ilt_id)), due_at + _USEFUL
+    if theirs.is_quiet_at(local_hour(due_at, theirs.zone)):
+        return last
+    return min(last, instant_at(local_date(due_at, theirs.zone), theirs.quiet_from, theirs.zone))

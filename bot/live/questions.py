@@ -40,7 +40,7 @@ def _render_start_ask(session: Session, owed: Owed, sending: Sending) -> Outgoin
     return Outgoing(start_ask(ask, is_late=sending.is_late))
 
 
-START_ASK = Kind("meeting_start_ask", _render_start_ask)
+START_ASK = Kind("meeting_start_ask", _render_start_ask, is_answer=True)
 
 
 def _render_end_ask(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:
@@ -63,4 +63,4 @@ def _render_end_ask(session: Session, owed: Owed, sending: Sending) -> Outgoing 
     return Outgoing(end_ask(ask, is_late=sending.is_late))
 
 
-END_ASK = Kind("meeting_end_ask", _render_end_ask)
+END_ASK = Kind("meeting_end_ask", _render_end_ask, is_answer=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.errors import RefusalError, WrongInputError
-from bot.items.input import choices_of, not_a_member, takers
+from bot.items.input import choices_of, takers
 from bot.live.message import item_end
 from bot.live.messages.forms import LEAD, THERE, AttendanceForm, LeadForm
 from bot.live.messages.steps import Here, Step
@@ -15,7 +15,8 @@ from bot.meetings.leader import keeper_of
 from bot.meetings.rights import leads, require_leads, require_meeting
 from bot.outbox.behind import OfMeeting, meeting_changed
 from bot.rules.local_time import local_hour
-from bot.teams.membership import Place, shown_name
+from bot.teams.membership import Place
+from bot.teams.outside import not_a_member
 from bot.teams.roles import CANNOT_TAKE_A_ROLE, role_takers
 from bot.turn import Act, Turn
 from bot.words import later, say
@@ -179,8 +180,8 @@ def save_attendance(turn: Turn, meeting_id: int, there: Collection[str], were_th
         members = {
             person.slack_user_id: member.id for member, person in members_of(hold.session, hold.place.ilt.id)
         }
-        if not members.keys() >= set(there):
-            raise WrongInputError({THERE: not_a_member(shown_name(hold.place.ilt))})
+        if strange := sorted(set(there) - members.keys()):
+            raise WrongInputError({THERE: not_a_member(hold.place.ilt, strange[0])})
         gone = set(were_there) - set(there)
         set_there(hold.session, hold.meeting.id, [members[one] for one in there], is_there=True)
         left = [members[one] for one in gone if one in members]

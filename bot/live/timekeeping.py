@@ -77,7 +77,7 @@ def _render(session: Session, owed: Owed, _sending: Sending) -> Outgoing | None:
     return Outgoing(time_line(TimeLine(meeting.id, item.id, item.title, until, after)))
 
 
-TIME_LINE = Kind("meeting_time_line", _render)
+TIME_LINE = Kind("meeting_time_line", _render, is_answer=True)
 
 
 def tell_no_time(turn: Turn) -> None:

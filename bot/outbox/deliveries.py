@@ -74,6 +74,8 @@ class Kind:
         is_inner: it tells what was said among the team: held back in a channel that others read (bot/outbox/outsiders.py).
         given_up: what follows, besides a word to whoever waits for it, where it will never arrive.
         is_asked_for: a file that the recipient asked for and waits for.
+        is_answer: it follows at once from what somebody did, or belongs to a meeting that is on: its reader's quiet hours keep
+            it only where it is late (`rules.lateness`). Any other direct message waits for their next working morning.
     """
 
     name: str
@@ -83,6 +85,7 @@ class Kind:
     is_inner: bool = False
     given_up: Callable[[Act, Owed], None] | None = None
     is_asked_for: bool = False
+    is_answer: bool = False
 
 
 @dataclass(frozen=True)

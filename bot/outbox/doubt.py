@@ -54,7 +54,7 @@ def _render(session: Session, owed: Owed, _sending: Sending) -> Outgoing | None:
     return Outgoing(doubt_message(doubt))
 
 
-DOUBT = Kind("delivery_doubt", _render)
+DOUBT = Kind("delivery_doubt", _render, is_answer=True)
 
 
 def who_is_asked(session: Session, owed: Owed) -> Iterable[str]:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import IntEnum
 from functools import cached_property
 from typing import Any, Protocol
 
 from sqlalchemy import Select
+from sqlalchemy.orm import Session
 
 from bot.outbox.deliveries import Kind, Renderer
 from bot.outbox.gateway import Gateway
@@ -16,6 +17,7 @@ from bot.outbox.my_data import MyData
 from bot.outbox.own_app import OwnApp
 from bot.turn import Act, Turn
 from rubric_data import Resources
+from storage.deliveries import Owed
 
 
 class Phase(IntEnum):
@@ -57,6 +59,10 @@ class Reach(Protocol):
 
     def members_read(self, ilt_id: int) -> None:
         """Tells every noun that a team's members were read (`Duties.members_read`)."""
+
+
+# Of what is owed to a person, seen at an instant.
+FreeAt = Callable[[Session, Owed, datetime], datetime]
 
 
 def _no_more(_turn: Turn) -> Mapping[str, Any]:
@@ -119,6 +125,7 @@ class Duties:
         forgets: what is kept for some time only.
         members_read: what follows once a team's members were read from Slack (the team's id).
         my_data: what its tables hold about one person.
+        free_at: when whoever a direct message is for may be written to, at that instant or after it.
     """
 
     kinds: tuple[Kind, ...] = ()
@@ -128,6 +135,7 @@ class Duties:
     forgets: tuple[Forget, ...] = ()
     members_read: tuple[Callable[[Turn, int], None], ...] = ()
     my_data: tuple[MyData, ...] = ()
+    free_at: tuple[FreeAt, ...] = ()
 
     @cached_property
     def kind_of(self) -> Mapping[str, Kind]:
@@ -150,4 +158,5 @@ def together(all_duties: Iterable[Duties]) -> Duties:
         forgets=tuple(forget for one in each for forget in one.forgets),
         members_read=tuple(follows for one in each for follows in one.members_read),
         my_data=tuple(my_data for one in each for my_data in one.my_data),
+        free_at=tuple(asks for one in each for asks in one.free_at),
     )

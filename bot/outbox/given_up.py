@@ -53,4 +53,4 @@ def _render(session: Session, owed: Owed, _sending: Sending) -> Outgoing | None:
     )
 
 
-GIVEN_UP = Kind("delivery_given_up", _render)
+GIVEN_UP = Kind("delivery_given_up", _render, is_answer=True)

@@ -105,4 +105,4 @@ def _render_document(session: Session, owed: Owed, sending: Sending) -> Outgoing
     return Outgoing(document_message(plan, is_late=sending.is_late), attachment=file)
 
 
-PLAN_DOCUMENT = Kind("plan_document", _render_document, is_asked_for=True)
+PLAN_DOCUMENT = Kind("plan_document", _render_document, is_asked_for=True, is_answer=True)

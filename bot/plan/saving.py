@@ -38,6 +38,7 @@ from bot.plan.messages.shapes import LONGEST_FACT, LONGEST_LINE, LONGEST_TEXT, M
 from bot.plan.reading import WHAT, form_of, goal_in, goal_in_fields, plan_now, texts_in_fields
 from bot.rules.dated_numbers import read_numbers
 from bot.rules.due_words import Reason, read_due, writes_month_first
+from bot.rules.leaning import bare
 from bot.rules.local_time import local_date
 from bot.rules.pasted import listed
 from bot.rules.quarters import QuarterSaid, read_quarters
@@ -219,7 +220,7 @@ def _day(act: Act, place: Place, row: PlanGoal | None, words: str) -> tuple[date
     if row and row.by_on and words == long_day(row.by_on):
         return row.by_on, ""
     days_off = days_off_of(act.session, place.ilt)
-    reading = read_due(words, _today(act, place), days_off, locale=place.person.locale)
+    reading = read_due(bare(words), _today(act, place), days_off, locale=place.person.locale)
     day = reading.due or (reading.day_off if reading.reason is Reason.DAY_OFF else None)
     return day, "" if day else date_fault(words, reading)
 

@@ -53,7 +53,7 @@ def _render_my_data(session: Session, owed: Owed, sending: Sending) -> Outgoing 
     return Outgoing(my_data_message(is_late=sending.is_late), attachment=file)
 
 
-MY_DATA = Kind("my_data", _render_my_data, is_asked_for=True)
+MY_DATA = Kind("my_data", _render_my_data, is_asked_for=True, is_answer=True)
 
 
 def about_me(session: Session, person: Person, now: datetime, nouns: Iterable[MyData]) -> AboutMe:

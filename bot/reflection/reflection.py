@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from bot.blocks import ids
 from bot.errors import RefusalError
-from bot.items.departures import in_their_day
 from bot.meetings.calendar import meeting_zone
 from bot.meetings.rights import require_leads, require_meeting
 from bot.minutes.minutes import post_minutes
@@ -21,7 +20,7 @@ from bot.rules.local_time import PersonTime, instant_at, is_quiet, local_date
 from bot.rules.mornings import next_allowed, next_working_morning_after
 from bot.rules.tally import MINIMUM
 from bot.rules.working_days import NoWorkingDayError
-from bot.teams.times import days_off_of, person_time, team_time
+from bot.teams.times import days_off_of, in_their_day, person_time, team_time
 from bot.turn import Act, Turn, wipe_leftovers
 from bot.words import later, say
 from storage.audit import Deed, note_deed
@@ -212,4 +211,4 @@ def _render_please_answer(session: Session, owed: Owed, sending: Sending) -> Out
     return Outgoing(please_answer(waiting[0], is_late=sending.is_late)) if waiting else None
 
 
-PLEASE_ANSWER = Kind("process_please_answer", _render_please_answer)
+PLEASE_ANSWER = Kind("process_please_answer", _render_please_answer, is_answer=True)

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.rules.action_owners import Kind, Named, Owners, Person, owners_in, people_in
-from bot.rules.due.forms import plain
+from bot.rules.due.forms import Reason, plain
 from bot.rules.due_words import Reading, read_due
+from bot.rules.leaning import bare, edges, marked_in, unmarked, with_marks
 from bot.rules.pasted import in_one_line
 from bot.rules.ruled_out import with_ruled_out
 from bot.rules.working_days import DaysOff
@@ -20,14 +21,13 @@ __all__ = ["ActionDraft", "Named", "read_action"]
 # A first word without capitals, digits, dots and slashes inside: "iReady", "x.org" and "k-2" are written as they are typed.
 _PLAIN_WORD = re.compile(r"[^\W\d_A-Z]+(?:['’-][^\W\d_A-Z]{2,})*(?![\w/@&+-]|[.:]\S)")
 _EMPTY_BRACKETS = re.compile(r"\(\W*\)|\[\W*\]|\*\s*\*|(?<!\w)_\s+_(?!\w)")
-_EMPHASIS = frozenset("*_")
-# Bold that ended behind the date: "*share the notes by Friday*".
-_SPACE_BEFORE_EMPHASIS = re.compile(r"(?<=\w)\s+(?=[*_][.,;!?]*$)")
 _SPACE_BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?)\]]+(?:\s|$))")
 _MARKS = re.compile(r"[,;:](?=\s*[,;:.])")
 _DOTS = re.compile(r"\.(?:\s+\.)+(?=\s|$)")
 _LEADING = re.compile(r"^(?:[,;:.!]\s*|[-–—•*]+\s+)+")
 _TRAILING = re.compile(r"(?:\s+(?:[-–—]+|@)|[,;:]|\s)+$")
+# "plan_for_Friday"; not "by_Friday", where somebody missed the blank.
+_ONE_WORD = re.compile(r"(?i:(?<!\w)(?!(?:by|due|on|before|until|para|el)_)[^\W_]+(?:_+[^\W_]+)+(?!\w))")
 _STRATEGY = re.compile(
     r"(?i:[\s,;–—-]*(?<!\w)[(\[]?(?:for\s+(?:our\s+)?strategy|para\s+(?:(?:la|nuestra)\s+)?estrategia)\s+#?(?P<place>\d{1,2})(?![\w.,]*\d)[)\]]?)"
 )
@@ -95,23 +95,63 @@ def read_action(
         author: the key of who wrote the sentence: "me", "I'll".
         today, days_off, locale, meetings: as for `read_due`.
     """
-    sentence = in_one_line(sentence)
-    people = with_ruled_out(sentence, people_in(sentence, members, author))
-    first = read_due(sentence, today, days_off, locale=locale, meetings=meetings)
-    owners = owners_in(_blanked(sentence, _cuts(sentence, first), " "), people)
-    in_place = owners.people if owners else ()
-    # Read again without the owner: "Maya, by Friday ..." begins with the date, and April or June may be a name; a mark is none.
-    without_owners = _blanked(sentence, _places(sentence, owners), ",")
-    due = (
-        first
-        if plain(without_owners) == plain(sentence)
-        else read_due(without_owners, today, days_off, locale=locale, meetings=meetings)
-    )
-    cuts = _cuts(sentence, due) + ([(owners.start, owners.end)] if owners else [])
-    text = _text(sentence, cuts, _mentions(people, members))
-    left = [sentence[each.start : each.end] for each in in_place[1:] if len(each.keys) != 1]
-    draft = ActionDraft(f"{text} ({', '.join(left)})" if text and left else text, due)
-    return _with_owner(draft, [each for each in people if not each.is_out], owners)
+    return _Among(members, author, today, days_off, locale, meetings).draft(in_one_line(sentence))
+
+
+@dataclass(frozen=True)
+class _Among:
+    """With what a line is read: as for `read_action`."""
+
+    members: Sequence[Named]
+    author: str
+    today: date
+    days_off: DaysOff
+    locale: str
+    meetings: tuple[date, ...]
+
+    def draft(self, line: str) -> ActionDraft:
+        """Where bold or another of Slack's marks stands around the owner or the date it is no part of what is to be done."""
+        marked = marked_in(line)
+        if not marked:
+            return self.read(line)[0]
+        struck = [one for one in marked if one.is_struck and self.due(one.inside(line)).due]
+        rest = _blanked(line, [(one.start, one.end) for one in struck], " ")
+        if struck and self.due(bare(rest)).due:
+            return self.draft(rest)
+        _, cuts = self.read(bare(line))
+        around = [one for one in marked if any(one.holds(*cut) for cut in cuts)]
+        draft, _ = self.read(_without(line, edges(around)))
+        if draft.due.due and any(one in around for one in struck):
+            # Whether it is to hold still, only they know.
+            asked = replace(draft.due, due=None, other=None, choices=(draft.due.due,), reason=Reason.GUESS)
+            return replace(draft, due=asked)
+        return draft
+
+    def due(self, line: str) -> Reading:
+        """The date in it; what is one word to whoever wrote it ("plan_for_Friday") says none."""
+        line = _ONE_WORD.sub(lambda word: "x" * len(word[0]), line)
+        return read_due(line, self.today, self.days_off, locale=self.locale, meetings=self.meetings)
+
+    def read(self, sentence: str) -> tuple[ActionDraft, list[tuple[int, int]]]:
+        """A line as it stands, and where its owner and its date are."""
+        people = with_ruled_out(sentence, people_in(sentence, self.members, self.author))
+        first = self.due(sentence)
+        owners = owners_in(_blanked(sentence, _cuts(first), " "), people)
+        in_place = owners.people if owners else ()
+        # Read again without the owner: "Maya, by Friday ..." begins with the date, and April or June may be a name; a mark is none.
+        without_owners = _blanked(sentence, _places(sentence, owners), ",")
+        due = first if plain(without_owners) == plain(sentence) else self.due(without_owners)
+        cuts = _cuts(due) + ([(owners.start, owners.end)] if owners else [])
+        text = _text(sentence, cuts, _mentions(people, self.members))
+        left = [sentence[each.start : each.end] for each in in_place[1:] if len(each.keys) != 1]
+        draft = ActionDraft(f"{text} ({', '.join(left)})" if text and left else text, due)
+        return _with_owner(draft, [each for each in people if not each.is_out], owners), cuts
+
+
+def _without(sentence: str, cuts: Iterable[tuple[int, int]]) -> str:
+    for start, end in sorted(cuts, reverse=True):
+        sentence = sentence[:start] + sentence[end:]
+    return sentence
 
 
 def _places(sentence: str, owners: Owners | None) -> list[tuple[int, int]]:
@@ -126,13 +166,9 @@ def _places(sentence: str, owners: Owners | None) -> list[tuple[int, int]]:
     return [(each.begins, each.end) for each in [*owners.people, *owners.out]]
 
 
-def _cuts(sentence: str, due: Reading) -> list[tuple[int, int]]:
-    """The words of the date where the sentence stands without them; what ends their bold or italics goes with what began it."""
-    if not due.is_apart:
-        return []
-    mark = sentence[due.end : due.end + 1]
-    is_begun = mark in _EMPHASIS and sentence.count(mark, due.start, due.end) % 2
-    return [(due.start, due.end + bool(is_begun))]
+def _cuts(due: Reading) -> list[tuple[int, int]]:
+    """The words of the date where the sentence stands without them."""
+    return [(due.start, due.end)] if due.is_apart else []
 
 
 def _blanked(sentence: str, cuts: Iterable[tuple[int, int]], blank: str) -> str:
@@ -154,6 +190,7 @@ def _mentions(people: Iterable[Person], members: Iterable[Named]) -> dict[tuple[
 
 def _text(sentence: str, cuts: Iterable[tuple[int, int]], names: dict[tuple[int, int], str]) -> str:
     """The sentence without the cuts and with names for mentions, made good again."""
+    cuts = [with_marks(sentence, *cut) for cut in cuts]
     edits = [*((start, end, " ") for start, end in cuts), *((*place, name) for place, name in names.items())]
     pieces, at = [], 0
     for start, end, words in sorted(edits, key=lambda edit: (edit[0], -edit[1])):
@@ -167,8 +204,8 @@ def _made_good(text: str) -> str:
     """Without the brackets, marks and blanks that nothing stands between any more; the first letter large."""
     text = " ".join(_EMPTY_BRACKETS.sub(" ", text).split())
     text = _DOTS.sub(".", text)
-    text = _MARKS.sub("", _SPACE_BEFORE_MARK.sub("", _SPACE_BEFORE_EMPHASIS.sub("", text)))
-    text = _LEADING.sub("", _TRAILING.sub("", text))
+    text = _MARKS.sub("", _SPACE_BEFORE_MARK.sub("", text))
+    text = unmarked(_LEADING.sub("", _TRAILING.sub("", text)))
     if not re.search(r"\w", text):
         return ""
     return f"{_large(text[0])}{text[1:]}" if _PLAIN_WORD.match(text) else text

@@ -9,6 +9,8 @@ from bot.rules.working_days import DaysOff, working_days_after
 
 # Later than this, a message says "sorry, late".
 SORRY_AFTER = timedelta(hours=2)
+# Within this of its time a message comes when whoever owed it wanted it.
+_PUNCTUAL = timedelta(minutes=5)
 
 
 class Lateness(StrEnum):
@@ -68,3 +70,12 @@ def lateness(due: datetime, now: datetime, until: datetime | None) -> Lateness:
     if until is not None and now > until:
         return Lateness.TOO_LATE
     return Lateness.LATE if now - due > SORRY_AFTER else Lateness.ON_TIME
+
+
+def is_out_of_its_time(due: datetime, now: datetime, *, is_answer: bool) -> bool:
+    """Whether a direct message has lost the hour that it was owed for, so that its reader's hours are asked again.
+
+    Args:
+        is_answer: somebody waits for it: it keeps its hour as long as it is not late.
+    """
+    return now - due > (SORRY_AFTER if is_answer else _PUNCTUAL)

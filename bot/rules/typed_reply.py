@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.rules.leaning import bare
 from bot.rules.pasted import unlisted, without_unseen
 
 # Ids and running numbers are 32 bits in the tables.
@@ -198,17 +199,23 @@ _NUMBER_DAY = re.compile(r"^#\s?(?P<number>\d{1,9})[\s,:]+(?P<rest>\S.*)$", re.D
 
 def read_reply(typed: str) -> TypedReply:
     """What the words mean. DAY only says that nothing else is meant and the rest may be a day: `is_only_a_day` tells."""
+    said = _read(typed)
+    # What changed because of it is kept as it was typed; around anything else bold and its like say nothing.
+    return said if said.deed is Deed.DONE else _read(bare(typed))
+
+
+def _read(typed: str) -> TypedReply:
     lines = without_unseen(typed[:_LONGEST]).strip().splitlines()
     # A number at the start is an item's: "3. done".
     shown = filter(None, (line if line[:1].isdigit() else unlisted(line) for line in lines))
     words = " ".join(", ".join(shown).replace("’", "'").split())
     words = _same_in_words(_COMMAND.sub("", _POLITE.sub("", words.lstrip("¡¿"))))
-    bare = words.strip(" .!¡¿*_~`")
-    if _UNDO.match(bare):
+    plain = words.strip(" .!¡¿*_~`")
+    if _UNDO.match(plain):
         return TypedReply(Deed.UNDO)
-    if _HELP.match(bare.rstrip("? ")):
+    if _HELP.match(plain.rstrip("? ")):
         return TypedReply(Deed.HELP)
-    said = _answer(bare) or _several(words, bare) or _clauses(words) or _done(words) or _day(bare)
+    said = _answer(plain) or _several(words, plain) or _clauses(words) or _done(words) or _day(plain)
     return said or TypedReply(Deed.UNKNOWN)
 
 

@@ -99,7 +99,7 @@ def _render_results_document(session: Session, owed: Owed, sending: Sending) -> 
     return Outgoing(document_message(results, is_late=sending.is_late), attachment=file)
 
 
-RESULTS_DOCUMENT = Kind("results_document", _render_results_document, is_asked_for=True)
+RESULTS_DOCUMENT = Kind("results_document", _render_results_document, is_asked_for=True, is_answer=True)
 
 
 def _under(

@@ -156,4 +156,4 @@ def _render_not_shared(session: Session, owed: Owed, sending: Sending) -> Outgoi
     )
 
 
-NOT_SHARED = Kind("not_shared", _render_not_shared)
+NOT_SHARED = Kind("not_shared", _render_not_shared, is_answer=True)

@@ -7,6 +7,7 @@ from bot.teams.leaving import forget_removed
 from bot.teams.look import read_channels, read_members
 from bot.teams.my_data import my_data
 from bot.teams.people import STALE_ILTS, STALE_WORKSPACES, read_before
+from bot.teams.times import free_at
 from bot.turn import Turn
 
 
@@ -24,4 +25,5 @@ DUTIES = Duties(
         Look(Phase.HOURLY, _forget_removed, ()),
     ),
     my_data=(my_data,),
+    free_at=(free_at,),
 )

@@ -1,12 +1,16 @@
 """When a team and its people work: from the tables to the rules of local time."""
 
+from datetime import datetime
+
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, object_session
 
 from bot.rules.local_time import USUAL_HOUR, DateRange, PersonTime
+from bot.rules.mornings import next_allowed
 from bot.rules.places import knows_zone
-from bot.rules.working_days import DaysOff
-from storage.people import NO_ZONE, DayOff, Ilt, Person, zone_of_members
+from bot.rules.working_days import DaysOff, NoWorkingDayError
+from storage.deliveries import Owed
+from storage.people import NO_ZONE, DayOff, Ilt, Person, person_of, zone_of_members
 
 _DAYS_OFF = select(DayOff).where(DayOff.ilt_id == bindparam("ilt_id")).order_by(DayOff.first_day)
 # Under which a session has the rows that it has read, by team.
@@ -49,6 +53,28 @@ def days_off_of(session: Session, ilt: Ilt) -> DaysOff:
         subdivision or None,
         tuple(row.name for row in rows),
     )
+
+
+def in_their_day(session: Session, recipient: Person, ilt: Ilt, now: datetime) -> datetime:
+    """That instant, or where it is in their evening, on a day off or in their time off, their next working morning."""
+    try:
+        return next_allowed(now, days_off_of(session, ilt), person_time(recipient, ilt))
+    except NoWorkingDayError:
+        return now
+
+
+def free_at(session: Session, owed: Owed, now: datetime) -> datetime:
+    """When whoever a direct message is for may be written to: now, or their next working morning."""
+    person = person_of(session, owed.workspace_id, owed.recipient)
+    ilt = session.get(Ilt, owed.ilt_id) if owed.ilt_id else None
+    if person is None:
+        return now
+    if ilt is not None:
+        return in_their_day(session, person, ilt, now)
+    try:
+        return next_allowed(now, DaysOff(), person_time(person))
+    except NoWorkingDayError:
+        return now
 
 
 def days_off_changed(session: Session) -> None:

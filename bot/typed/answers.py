@@ -52,7 +52,7 @@ def _render_typed_reply(session: Session, owed: Owed, _sending: Sending) -> Outg
     return Outgoing(answer_to(session, person, reply))
 
 
-TYPED_REPLY = Kind("typed_reply", _render_typed_reply)
+TYPED_REPLY = Kind("typed_reply", _render_typed_reply, is_answer=True)
 
 
 def answer_to(session: Session, person: Person, reply: TypedReply) -> dict[str, Any]:

@@ -6,7 +6,16 @@ from bot.blocks import ids
 from bot.blocks.say import sentence
 from bot.errors import RefusalError
 from bot.focus import deciding
-from bot.focus.messages.strategies import DONE, KEEP, STOP, TURN, committed, ended_words, kept_words
+from bot.focus.messages.strategies import (
+    DONE,
+    KEEP,
+    STOP,
+    TURN,
+    changed_into,
+    ended,
+    kept_words,
+    not_ended,
+)
 from bot.focus.messages.strategy_forms import LEARNED, WHAT, decided_form, successor_form
 from bot.words import say
 from handlers.answers import Answer, OpenForm, Say
@@ -28,6 +37,7 @@ def register(listeners: Listeners) -> None:
     for action_id, what in _BUTTONS.items():
         listeners.action(action_id, partial(_button, what=what))
     listeners.action(ids.STRATEGY_DECIDE, _menu)
+    listeners.action(ids.STRATEGY_UNEND, _take_back)
     listeners.form(ids.STRATEGY_DECIDED_FORM, _end)
     listeners.form(ids.STRATEGY_SUCCESSOR_FORM, _change)
 
@@ -60,7 +70,7 @@ def _end(request: Request) -> Answer:
     return typed_stays(
         LEARNED,
         lambda: deciding.end(request.turn, number(strategy), how, words),
-        lambda one: sentence(ended_words(one)),
+        ended,
     )
 
 
@@ -68,4 +78,14 @@ def _change(request: Request) -> Answer:
     """*Change it*."""
     strategy, _, ilt = str(request.view.get("private_metadata") or "").partition(":")
     said = said_in(Filled(request), number(ilt))
-    return typed_stays(WHAT, lambda: deciding.change_into(request.turn, number(strategy), said), committed)
+    old = number(strategy)
+    return typed_stays(
+        WHAT,
+        lambda: deciding.change_into(request.turn, old, said),
+        lambda new: changed_into(new, old),
+    )
+
+
+def _take_back(request: Request) -> Answer:
+    """*Undo* of *It is done*, *Stop it*, *Change it*."""
+    return Say(not_ended(deciding.take_back_end(request.turn, number(request.chosen_value))))

@@ -15,7 +15,7 @@ from bot.focus.messages.strategies import (
     StrategyList,
     changed,
     committed,
-    ended_words,
+    ended,
     held_words,
     strategy_list,
     taken_up_words,
@@ -230,7 +230,7 @@ def _end(request: Request) -> Answer:
     return typed_stays(
         HOW,
         lambda: deciding.end(request.turn, number(_about(request)), filled.choice(HOW), filled.text(LEARNED)),
-        lambda one: sentence(ended_words(one)),
+        ended,
     )
 
 

@@ -23,7 +23,7 @@ from handlers.wiring import Texts
 from sandbox import SandboxClient, SandboxServer
 from sandbox.near import NearClient
 from sandbox.results import Ack
-from sandbox.state import Message, World
+from sandbox.state import Message, View, World
 from storage import Database
 from tests.databases import compiled_once
 from tests.patience import HANG_SECONDS, PATIENT
@@ -85,6 +85,16 @@ class PatientClient(NearClient):
         """As the sandbox's own, after every receipt that is owed."""
         wait_for(self._receipts)
         return super().messages_for(user_id, channel_id)
+
+    def modal_stack(self, user_id: str) -> list[View]:
+        """As the sandbox's own, after every receipt that is owed: what a form says may be one."""
+        wait_for(self._receipts)
+        return super().modal_stack(user_id)
+
+    def home_of(self, user_id: str) -> View | None:
+        """As the sandbox's own, after every receipt that is owed."""
+        wait_for(self._receipts)
+        return super().home_of(user_id)
 
 
 def settings_for(sandbox_url: str, address: str, **more: Any) -> Settings:

@@ -135,14 +135,62 @@ def test_of_two_that_wait_for_each_other_the_one_that_is_let_go_saved_nothing(da
     assert not is_too_slow(fault), "whoever looks for such waits in a test is told of them"
 
 
+def end_connection(database: Database, pid: int) -> None:
+    """The server hangs up on that one."""
+    with database.read() as other:
+        other.execute(text(f"SELECT pg_terminate_backend({pid}, 2000)"))
+
+
 def test_of_a_connection_that_was_lost_at_the_commit_nobody_says_that_nothing_was_saved(database):
     def write() -> None:
         with database.write() as session:
             session.add(workspace("T1"))
             session.flush()
-            mine = session.scalar(text("SELECT pg_backend_pid()"))
-            with database.read() as other:
-                other.execute(text(f"SELECT pg_terminate_backend({mine}, 2000)"))
+            [mine] = session.scalars(text("SELECT pg_backend_pid()"))
+            end_connection(database, mine)
+
+    with pytest.raises(DBAPIError) as fault:
+        write()
+    assert not saved_nothing(fault.value)
+
+
+def test_a_reading_whose_end_is_lost_has_read_what_it_read(database):
+    with database.write() as session:
+        session.add(workspace("T1"))
+    with database.read() as session:
+        found = list(session.scalars(select(Workspace.id)))
+        [pid] = session.scalars(text("SELECT pg_backend_pid()"))
+        end_connection(database, pid)
+    assert found == ["T1"]
+    assert workspaces(database) == ["T1"]
+
+
+def test_a_reading_whose_end_is_not_answered_has_read_what_it_read(server, database):
+    with ExitStack() as stack, database.read() as session:
+        assert list(session.scalars(select(Workspace.id))) == []
+        stack.enter_context(server.frozen())
+    assert workspaces(database) == []
+
+
+def test_a_reading_that_is_cut_off_before_its_end_is_an_ordinary_fault(database):
+    def read() -> None:
+        with database.read() as session:
+            [pid] = session.scalars(text("SELECT pg_backend_pid()"))
+            end_connection(database, pid)
+            session.scalars(select(Workspace.id)).all()
+
+    with pytest.raises(DBAPIError) as fault:
+        read()
+    assert saved_nothing(fault.value)
+
+
+def test_a_writing_within_a_reading_is_doubted_as_ever(database):
+    def write() -> None:
+        with database.read(), database.write() as session:
+            session.add(workspace("T1"))
+            session.flush()
+            [pid] = session.scalars(text("SELECT pg_backend_pid()"))
+            end_connection(database, pid)
 
     with pytest.raises(DBAPIError) as fault:
         write()

@@ -510,6 +510,8 @@ def _strategies(walk: Walk, area: int) -> None:
     walk.do(strategies.take_up, one)
     walk.do(deciding.keep, one)
     walk.do(deciding.change_into, one, replace(said, what="Visit three"))
+    walk.do(deciding.take_back_end, one)
+    walk.do(deciding.change_into, one, replace(said, what="Visit four"))
     walk.do(deciding.end, walk.newest(Strategy), "stopped", "Too many at once")
     walk.do(committing.commit_to, ilt, area, said)
 

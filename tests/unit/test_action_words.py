@@ -235,7 +235,7 @@ def test_a_name_that_may_be_a_word_or_tells_of_somebody_stays_in_the_text(senten
         ("share the data by *Friday*", "Share the data"),
         ("share the data by _Friday_.", "Share the data."),
         ("share *10* copies by *Fri, Sep 18*!", "Share *10* copies!"),
-        ("Lopez: *share the data by Friday*.", "*share the data*."),
+        ("Lopez: *share the data by Friday*.", "Share the data."),
     ],
 )
 def test_marks_around_what_was_taken_out_go_with_it(sentence, text):
@@ -452,6 +452,71 @@ def test_the_date_is_placed_in_the_sentence_as_typed():
     sentence = "April to share June data by Friday"
     due = read(sentence).due
     assert sentence[due.start : due.end] == "by Friday"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "share the data by _Friday_",
+        "share the data *by Friday*",
+        "share the data by *_Friday_*",
+        "share the data by **Friday**",
+        "share the data by ***Friday***",
+        "share the data by `Friday`",
+        "share the data by *Fri, Sep 18*",
+        "share the data (by *Friday*)",
+        "share the data by Friday_",
+        "*Friday*: share the data",
+        "_by Friday_: share the data",
+        "*Due:* Friday share the data",
+        "share *the data by Friday*",
+        "*share the data* by *Friday*",
+        "*share the data* by Friday",
+        "share the data ~by Thursday~ by Friday",
+        "- *share the data*\t_Friday_",
+    ],
+)
+def test_slacks_marks_around_the_date_are_no_part_of_the_item(sentence):
+    draft = read(sentence)
+    assert (draft.text, draft.due.due, draft.due.reason) == ("Share the data", FRIDAY, None)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "*<@U1>*: share the data by _Friday_",
+        "share the data *<@U1>* by *Friday*",
+        "*Maya Lopez* will share the data by Friday",
+        "`Maya Lopez`: share the data *by Friday*",
+    ],
+)
+def test_slacks_marks_around_the_owner_are_no_part_of_the_item(sentence):
+    draft = read(sentence)
+    assert (draft.text, draft.owner, draft.due.due) == ("Share the data", "maya", FRIDAY)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "due"),
+    [
+        ("rename snake_case by _Friday_", "Rename snake_case", FRIDAY),
+        ("file my_plan_by_Friday", "File my_plan_by_Friday", None),
+        ("file plan_for_Monday by *Friday*", "File plan_for_Monday", FRIDAY),
+        ("draw 5*3 by *Friday*", "Draw 5*3", FRIDAY),
+        ("draw 5*3 and 2*4 by Friday", "Draw 5*3 and 2*4", FRIDAY),
+        ("read the _whole_ text by *Friday*", "Read the _whole_ text", FRIDAY),
+        ("run `make test` by *Friday*", "Run `make test`", FRIDAY),
+        ("call ~10 parents by _Friday_", "Call ~10 parents", FRIDAY),
+    ],
+)
+def test_marks_that_are_part_of_a_word_or_around_others_stay(sentence, text, due):
+    draft = read(sentence)
+    assert (draft.text, draft.due.due) == (text, due)
+
+
+def test_a_day_that_is_struck_out_and_has_no_other_beside_it_is_asked_about():
+    draft = read("share the data by ~Friday~")
+    assert (draft.text, draft.due.due, draft.due.reason) == ("Share the data", None, Reason.GUESS)
+    assert draft.due.choices == (FRIDAY,)
 
 
 _FILLERS = (

@@ -4,7 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.rules.lateness import CATCH_UP, Kind, Lateness, last_useful_instant, lateness
+from bot.rules.lateness import (
+    CATCH_UP,
+    Kind,
+    Lateness,
+    is_out_of_its_time,
+    last_useful_instant,
+    lateness,
+)
 from bot.rules.local_time import DateRange, PersonTime, instant_at
 from bot.rules.working_days import DaysOff
 
@@ -53,3 +60,16 @@ def test_a_card_is_worth_sending_until_its_meeting():
 
 def test_every_kind_has_its_limit():
     assert set(CATCH_UP) == set(Kind)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "of_news", "of_an_answer"),
+    [(0, False, False), (5, False, False), (6, True, False), (120, True, False), (121, True, True)],
+)
+def test_what_was_owed_for_an_hour_loses_it_after_minutes_and_an_answer_only_where_it_is_late(
+    minutes, of_news, of_an_answer
+):
+    due = chicago("2026-12-03 17:00")
+    now = due + timedelta(minutes=minutes)
+    assert is_out_of_its_time(due, now, is_answer=False) is of_news
+    assert is_out_of_its_time(due, now, is_answer=True) is of_an_answer

@@ -7,6 +7,8 @@ from typing import Any
 
 from bot.blocks import ids, kit
 from bot.blocks.fields import Choice, checkbox_field, radio_field, text_field
+from bot.blocks.late import excused
+from bot.blocks.naming import name_of
 from bot.blocks.packing import tidy
 from bot.focus.messages.message import BETTER, THINK_OF
 from bot.focus.messages.message_buttons import LIVE_WITH
@@ -96,6 +98,32 @@ def answered(done: Answered) -> dict[str, Any]:
     )
     row = kit.actions([kit.button(say("Change mine"), ids.FOCUS_LIVE_ANSWER, value=str(done.round_id))])
     return kit.message(kit.escape(words), [kit.plain_section(words), row])
+
+
+def asked_live_with(round_id: int, team: str, by: str, turnout: Turnout, *, is_late: bool) -> dict[str, Any]:
+    """To everybody who is asked, once."""
+    words = say(
+        "{name} asks {team}: can everyone live with the focus that was chosen? Answers are shown all together, without names. "
+        "{done}.",
+        name=name_of(by),
+        team=name_of(team),
+        done=turnout.words,
+    )
+    whole = excused(words, is_late=is_late)
+    button = kit.button(say("Give my answer"), ids.FOCUS_LIVE_ANSWER, value=str(round_id), style="primary")
+    return kit.message(kit.escape(whole), [kit.plain_section(whole), kit.actions([button])])
+
+
+def live_with_shown(round_id: int, team: str, *, is_late: bool) -> dict[str, Any]:
+    """To whoever asked, where the last answer showed them all."""
+    words = say(
+        "Everyone in {team} has said whether they can live with the focus: the channel's message shows it. Talk about what would "
+        "make it better, or change the goal.",
+        team=name_of(team),
+    )
+    whole = excused(words, is_late=is_late)
+    button = kit.button(say("Goal…"), ids.FOCUS_GOAL, value=str(round_id), label=say("Goal…: change it"))
+    return kit.message(kit.escape(whole), [kit.plain_section(whole), kit.actions([button])])
 
 
 def too_small(members: int) -> str:

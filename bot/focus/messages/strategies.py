@@ -9,6 +9,7 @@ from bot.blocks import ids, kit
 from bot.blocks.dates import shown_day
 from bot.blocks.naming import name_of
 from bot.blocks.packing import first_that_fits
+from bot.blocks.say import sentence
 from bot.focus.messages.strategy_shapes import (
     NumberShown,
     ReadingShown,
@@ -313,8 +314,29 @@ def kept_words(one: StrategyShown) -> str:
     return say("Kept as it is: {name}.", name=one.called)
 
 
-def ended_words(one: StrategyShown) -> str:
+def ended(one: StrategyShown) -> dict[str, Any]:
     """After *End*."""
+    what = name_of(one.what)
+    words = say("Stopped: {what}. The channel's message says so.", what=what)
     if one.standing is Standing.DONE:
-        return say("Done: {what}. The channel's message says so.", what=name_of(one.what))
-    return say("Stopped: {what}. The channel's message says so.", what=name_of(one.what))
+        words = say("Done: {what}. The channel's message says so.", what=what)
+    return kit.message(kit.escape(words), [kit.plain_section(words), kit.actions([_undo(one.id, what)])])
+
+
+def changed_into(one: StrategyShown, old_id: int) -> dict[str, Any]:
+    """After *Change* into another."""
+    answer = committed(one)
+    return {**answer, "blocks": [*answer["blocks"], kit.actions([_undo(old_id, name_of(one.what))])]}
+
+
+def not_ended(one: StrategyShown) -> dict[str, Any]:
+    """After *Undo* of either."""
+    if one.has_ended:
+        return _answer(one, one.sentence)
+    return sentence(say("Undone. It is as it was before: {name}", name=one.called))
+
+
+def _undo(strategy_id: int, name: str) -> dict[str, Any]:
+    return kit.button(
+        say("Undo"), ids.STRATEGY_UNEND, value=str(strategy_id), label=say("Undo: {row}", row=name)
+    )

@@ -255,8 +255,7 @@ def _first_commands(now: Now) -> Sequence[str]:
         return ("action",) if now.meeting.leads else ("meeting", "action")
     if now.vote:
         return ("reveal", "agenda", "action") if now.vote.may_end else ("agenda", "action")
-    # After a result the team works on something: the next self-assessment is months away, and stands under More….
-    return ("action", "agenda", "focus" if now.has_results or now.has_focus else "reflect")
+    return ("action", "agenda", "reflect")
 
 
 def _buttons(now: Now, commands: Sequence[CommandHelp], shown: Sequence[str], to_set_up: str) -> kit.Block:

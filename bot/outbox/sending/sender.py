@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import Session
 
 from bot.log import get_log
 from bot.outbox.deliveries import Kind, Outgoing
@@ -24,7 +25,7 @@ from bot.outbox.sending.lanes import CLOSED_SECONDS
 from bot.outbox.sending.rates import LOOK_UP, POST, UPLOAD
 from bot.outbox.tools import Tools
 from bot.rules.backoff import pause_after
-from bot.rules.lateness import Lateness, lateness
+from bot.rules.lateness import Lateness, is_out_of_its_time, lateness
 from bot.turn import Act, Turn
 from bot.words import speaking
 from storage.claims import put_down
@@ -33,6 +34,8 @@ from storage.lanes import EVERYTHING
 
 _log = get_log(__name__)
 _NOTE_TRIES = 5
+# Why a message waits that came in its reader's evening; it says sorry then.
+_PUT_OFF = "put_off"
 
 Pauser = Callable[[str, str, float], None]
 
@@ -57,12 +60,16 @@ class Sender:
         late = lateness(owed.due_at, self._tools.clock.now(), owed.useful_until)
         kind = self._tools.duties.kind_of.get(owed.kind)
         if late is Lateness.TOO_LATE:
-            self._put_down(owed, State.WITHDRAWN, last_error="too_late")
-            self._dropped(owed.kind)
+            self._drop(owed)
         elif kind is None:
             self._bury(owed, "unknown_kind")
         elif not owed.is_unsure or self._has_not_arrived(owed, kind):
-            self._send(owed, kind, is_late=late is Lateness.LATE)
+            is_late = late is Lateness.LATE or owed.last_error == _PUT_OFF
+            self._send(owed, kind, is_late=is_late)
+
+    def _drop(self, owed: Owed) -> None:
+        self._put_down(owed, State.WITHDRAWN, last_error="too_late")
+        self._dropped(owed.kind)
 
     def broken(self, owed: Owed, error: BaseException) -> None:
         """The step ended in an error of ours: tried again later, and given up after enough of them.
@@ -102,13 +109,19 @@ class Sender:
         return gateway.find(_conversation(gateway, owed), owed.key, owed.first_attempt_at)
 
     def _send(self, owed: Owed, kind: Kind, *, is_late: bool) -> None:
+        now = self._tools.clock.now()
         with self._db.read() as session:
+            free_at = self._free_at(session, owed, kind, now)
             is_held = is_delivery_held(session, owed, kind)
-            with speaking(language_of(session, owed)):
-                outgoing = (
-                    None if is_held else kind.render(session, owed, self._tools.sending(is_late=is_late))
-                )
-        if is_held:
+            outgoing = None
+            if free_at <= now and not is_held:
+                with speaking(language_of(session, owed)):
+                    # What it says of days and hours is as its reader reads it, however late that is.
+                    as_of_now = replace(owed, due_at=now)
+                    outgoing = kind.render(session, as_of_now, self._tools.sending(is_late=is_late))
+        if free_at > now:
+            self._put_off(owed, free_at)
+        elif is_held:
             self._hold(owed)
         elif outgoing is None:
             self._put_down(owed, State.WITHDRAWN, last_error="not_true_any_more")
@@ -117,6 +130,20 @@ class Sender:
                 self._post(replace(owed, attempts=owed.attempts + 1), kind, call, outgoing.version)
             else:
                 _log.info("claim_lost", delivery_id=owed.id)
+
+    def _free_at(self, session: Session, owed: Owed, kind: Kind, now: datetime) -> datetime:
+        """When its reader may be written to, where it has lost the hour that it was owed for."""
+        if not owed.is_direct or not is_out_of_its_time(owed.due_at, now, is_answer=kind.is_answer):
+            return now
+        return max((asks(session, owed, now) for asks in self._tools.duties.free_at), default=now)
+
+    def _put_off(self, owed: Owed, free_at: datetime) -> None:
+        """It is rendered then, and withdrawn where it is not true any more."""
+        if owed.useful_until is not None and free_at > owed.useful_until:
+            self._drop(owed)
+            return
+        self._put_down(owed, State.OWED, last_error=_PUT_OFF, due_at=free_at, next_try_at=self._machine_now())
+        _log.info("delivery_put_off", delivery_id=owed.id, kind=owed.kind)
 
     def _hold(self, owed: Owed) -> None:
         def note(act: Act) -> None:

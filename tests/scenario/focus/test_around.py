@@ -10,9 +10,8 @@ from bot.sharing.messages.share import Part
 from storage.focus import FocusLine
 from storage.focus_askings import forget_focus_lines
 from storage.people import Ilt
-from tests.steps.assessments import private, top_form
 from tests.steps.bot import EIGHT, GRADE5, PRINCIPAL, PRIVATE, TEAM, RunningBot
-from tests.steps.dated_bot import TUESDAY, element
+from tests.steps.dated_bot import TUESDAY
 from tests.steps.focus import (
     areas,
     choose,
@@ -24,12 +23,8 @@ from tests.steps.focus import (
     tap,
     with_result,
 )
-from tests.steps.focus import (
-    words_of as words_of_form,
-)
 from tests.steps.home import opened, said
 from tests.steps.inbox import files_of, words_of
-from tests.steps.setup import set_up
 from tests.steps.sharing import share
 from tests.steps.teams import bring, in_private
 
@@ -42,18 +37,6 @@ def worked_on(bot: RunningBot) -> None:
         place(bot, user, 0, line="Only for us")
     show(bot)
     choose(bot, [0], goals={0: "look at student work"})
-
-
-@pytest.mark.begins_with(steps=with_result)
-def test_after_a_result_the_menu_leads_to_the_choice_with_one_tap(tuesday_bot):
-    bot = tuesday_bot
-    set_up(bot, PRINCIPAL)
-    bot.slack.command(PRINCIPAL, TEAM, "/ilt")
-    menu = private(bot, PRINCIPAL)[-1]
-    block_id, button = element(menu, ids.menu_action("focus"))
-    assert button["text"]["text"] == "What we work on"
-    bot.slack.click(PRINCIPAL, TEAM, menu.ts, block_id, button["action_id"])
-    assert "What may #ilt-team choose?" in words_of_form(top_form(bot, PRINCIPAL))
 
 
 @pytest.mark.begins_with(steps=worked_on)

@@ -9,35 +9,15 @@ from bot.blocks import ids
 from bot.focus.messages.strategies import DONE, KEEP, STOP, TURN
 from bot.focus.messages.strategy_forms import AIM, LEARNED, NAME, NOW, SO_THAT, WHAT
 from storage.strategies import Mark, Strategy, StrategyItem, StrategyMark, StrategyNumber
-from tests.steps.assessments import private, top_form
+from tests.steps.assessments import top_form
 from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL, TEAM, RunningBot
 from tests.steps.check_ins import looked_after, strategy
-from tests.steps.dated_bot import DatedBot
+from tests.steps.deciding import decide, in_a_meeting, minutes
 from tests.steps.dms import tap_dm, texts
 from tests.steps.focus import focus_message
 from tests.steps.forged import click_payload, forged_view
 from tests.steps.live import always_leads, meeting_message, start
-from tests.steps.minutes import minutes_in
 from tests.steps.strategies import STUDENT_WORK, commit, fill, press_in_form, save, strategies, with_focus
-
-
-def in_a_meeting(bot: DatedBot) -> int:
-    """A strategy in a meeting that the principal leads; its id."""
-    strategy_id = looked_after(bot)
-    start(bot, at="2026-12-01 15:31")
-    return strategy_id
-
-
-def decide(bot: RunningBot, what: str, strategy_id: int, user: str = PRINCIPAL) -> str:
-    """One of the four in the menu beside a strategy in the meeting's message; what the person reads then."""
-    message = meeting_message(bot)
-    block_id = next(
-        block["block_id"]
-        for block in message.blocks
-        if f"{what}:{strategy_id}" in str(block.get("accessory", ""))
-    )
-    bot.slack.click(user, TEAM, message.ts, block_id, ids.STRATEGY_DECIDE, f"{what}:{strategy_id}")
-    return private(bot, user)[-1].text if private(bot, user) else ""
 
 
 def marks(bot: RunningBot) -> list[tuple[str, bool]]:
@@ -46,13 +26,6 @@ def marks(bot: RunningBot) -> list[tuple[str, bool]]:
     with bot.db.read() as session:
         rows = session.scalars(select(StrategyMark).order_by(StrategyMark.id))
         return [(one.what, one.meeting_id is not None) for one in rows if one.what in decisions]
-
-
-def minutes(bot: DatedBot) -> str:
-    """The minutes once the meeting has ended and closed by itself."""
-    for at in ("2026-12-01 19:00", "2026-12-02 12:00", "2026-12-03 12:00", "2026-12-04 12:00"):
-        bot.at(at)
-    return minutes_in(bot)[-1].text
 
 
 def test_keep_leaves_a_dated_mark_however_often_it_is_tapped(tuesday_bot_on_both):

@@ -10,8 +10,9 @@ from bot.focus.messages.live_with import BETTER_LINE, CHOICE
 from bot.focus.messages.message_buttons import LINES, STOP
 from storage.focus import FocusLine
 from tests.steps.assessments import private, top_form
-from tests.steps.bot import EIGHT, GRADE3, PRINCIPAL, TEAM, RunningBot
-from tests.steps.dated_bot import element
+from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM, RunningBot
+from tests.steps.dated_bot import DatedBot, element
+from tests.steps.dms import buttons, last, tap_dm, texts
 from tests.steps.focus import (
     answer,
     choose,
@@ -28,6 +29,7 @@ from tests.steps.focus import (
     words_of,
 )
 from tests.steps.forged import click_payload
+from tests.steps.live import start
 from tests.steps.step_back import press
 
 
@@ -40,6 +42,15 @@ def asked(bot: RunningBot) -> None:
     show(bot)
     choose(bot, [0])
     tap(bot, PRINCIPAL, ids.FOCUS_LIVE_WITH)
+    bot.tick()
+
+
+def stop(bot: RunningBot) -> None:
+    """*Stop asking*."""
+    message = focus_message(bot)
+    block_id, menu = element(message, ids.FOCUS_MORE)
+    value = next(one["value"] for one in menu["options"] if one["value"].startswith(STOP))
+    bot.slack.click(PRINCIPAL, TEAM, message.ts, block_id, ids.FOCUS_MORE, value)
     bot.tick()
 
 
@@ -120,11 +131,7 @@ def test_stopping_deletes_unread_and_a_late_answer_is_refused(tuesday_bot, mailb
     answer(bot, GRADE3, "not_yet", line="Never read")
     tap(bot, EIGHT[4], ids.FOCUS_LIVE_ANSWER)
     form = top_form(bot, EIGHT[4])
-    message = focus_message(bot)
-    block_id, menu = element(message, ids.FOCUS_MORE)
-    value = next(one["value"] for one in menu["options"] if one["value"].startswith(STOP))
-    bot.slack.click(PRINCIPAL, TEAM, message.ts, block_id, ids.FOCUS_MORE, value)
-    bot.tick()
+    stop(bot)
     assert waiting_rows(bot.db) == (0, 0)
     assert "Can everyone live with it?" not in focus_message(bot).text
     bot.slack.fill(EIGHT[4], form.id, CHOICE, CHOICE, "good")
@@ -183,3 +190,79 @@ def test_answers_that_nobody_showed_are_deleted_with_the_focus(tuesday_bot):
     bot.tick()
     press(bot, ids.STEP_BACK_END)
     assert waiting_rows(bot.db) == (0, 0)
+
+
+def told(bot: DatedBot, user: str) -> list[str]:
+    """What somebody was written about it."""
+    return [text for text in texts(bot, user) if "live with the focus" in text]
+
+
+@pytest.mark.begins_with(steps=asked)
+def test_everybody_but_whoever_asks_hears_of_it_once_and_answers_from_there(tuesday_bot_on_both):
+    bot = tuesday_bot_on_both
+    assert told(bot, GRADE3) == []
+    answer(bot, ASSISTANT, "good")
+    bot.at("2026-12-01 09:10")
+    assert told(bot, PRINCIPAL) == told(bot, ASSISTANT) == []
+    [words] = told(bot, GRADE3)
+    assert words == (
+        "Principal asks #ilt-team: can everyone live with the focus that was chosen? Answers are shown all together, without "
+        "names. 1 of 8 is done."
+    )
+    tap_dm(bot, GRADE3, ids.FOCUS_LIVE_ANSWER)
+    form = top_form(bot, GRADE3)
+    bot.slack.fill(GRADE3, form.id, CHOICE, CHOICE, "can_live")
+    bot.slack.submit(GRADE3, form.id)
+    assert "2 of 8 are done" in read_and_close(bot, GRADE3)
+    bot.at("2026-12-03 09:10")
+    assert len(told(bot, GRADE5)) == 1
+
+
+@pytest.mark.begins_with(steps=asked)
+def test_what_was_a_slip_nobody_hears_of(tuesday_bot):
+    bot = tuesday_bot
+    stop(bot)
+    bot.at("2026-12-01 09:10")
+    assert told(bot, GRADE3) == []
+
+
+@pytest.mark.begins_with(steps=asked)
+def test_whoever_asked_hears_that_everybody_has_answered(tuesday_bot):
+    bot = tuesday_bot
+    for user in EIGHT:
+        answer(bot, user, "good")
+    bot.tick()
+    [words] = told(bot, PRINCIPAL)
+    assert words.startswith("Everyone in #ilt-team has said whether they can live with the focus")
+    assert buttons(last(bot, PRINCIPAL)) == ["Goal…"]
+
+
+def chosen(bot: RunningBot) -> None:
+    """A focus that nobody is asked about yet."""
+    with_result(bot)
+    open_focus(bot)
+    for user in EIGHT[:4]:
+        place(bot, user, 0)
+    show(bot)
+    choose(bot, [0])
+
+
+@pytest.mark.begins_with(steps=chosen)
+def test_in_a_meeting_nobody_is_written_to_about_it(tuesday_bot):
+    bot = tuesday_bot
+    start(bot, PRINCIPAL, "2026-12-01 10:00")
+    tap(bot, PRINCIPAL, ids.FOCUS_LIVE_WITH)
+    bot.at("2026-12-01 10:10")
+    assert "0 of 8 are done" in focus_message(bot).text
+    assert told(bot, GRADE3) == []
+
+
+@pytest.mark.begins_with(steps=chosen)
+def test_asked_in_the_evening_they_hear_of_it_in_their_morning(tuesday_bot):
+    bot = tuesday_bot
+    bot.at("2026-12-01 20:00")
+    tap(bot, PRINCIPAL, ids.FOCUS_LIVE_WITH)
+    bot.at("2026-12-01 20:10")
+    assert told(bot, GRADE3) == []
+    bot.at("2026-12-02 07:30")
+    assert len(told(bot, GRADE3)) == 1

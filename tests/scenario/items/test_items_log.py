@@ -283,13 +283,13 @@ def test_words_without_a_task_open_the_form(monday_bot):
     assert initial(form)["due"] == friday(monday_bot).isoformat()
 
 
-def test_somebody_who_is_no_member_is_refused_with_how_to_invite_them_and_the_words_stay(monday_bot):
+def test_somebody_who_left_is_refused_with_how_to_invite_them_and_the_words_stay(monday_bot):
     monday_bot.slack.leave(GRADE5, TEAM)
     monday_bot.slack.settle()
     monday_bot.slack.command(PRINCIPAL, TEAM, "/ilt action @Grade 5 lead share the protocol by Friday")
     form = top_form(monday_bot, PRINCIPAL)
     why = form.payload["blocks"][0]["text"]["text"]
-    assert "@Grade 5 lead is not a member of #ilt-team" in why
+    assert "@Grade 5 lead has left #ilt-team, so nothing is logged yet" in why
     assert "/invite @Grade 5 lead" in why
     assert (initial(form)["text"], initial(form)["owner"]) == ("Share the protocol", None)
     assert items(monday_bot.db) == []
@@ -348,7 +348,35 @@ def test_a_member_who_left_while_the_form_was_open_cannot_be_chosen(monday_bot):
     monday_bot.slack.settle()
     form = send(monday_bot)
     assert form
-    assert "Invite them to the channel first" in next(iter(form.errors.values()))
+    [why] = form.errors.values()
+    assert why.startswith("Grade 5 lead has left #ilt-team. Invite them to the channel again first")
+    assert items(monday_bot.db) == []
+
+
+def test_somebody_whose_account_is_closed_is_said_to_have_none_and_nobody_is_told_to_invite_them(monday_bot):
+    monday_bot.slack.command(PRINCIPAL, TEAM, "/ilt action")
+    fill(monday_bot, PRINCIPAL, text="Share it", owner=GRADE5, due=friday(monday_bot).isoformat())
+    monday_bot.slack.deactivate(GRADE5)
+    monday_bot.slack.settle()
+    form = send(monday_bot)
+    assert form
+    assert list(form.errors.values()) == [
+        "Grade 5 lead has no account here any more. Choose somebody who is in #ilt-team."
+    ]
+    monday_bot.slack.close(PRINCIPAL, form.id)
+    monday_bot.slack.command(PRINCIPAL, TEAM, f"/ilt action <@{GRADE5}> share the protocol by Friday")
+    why = top_form(monday_bot, PRINCIPAL).payload["blocks"][0]["text"]["text"]
+    assert (
+        "has no account here any more, so nothing is logged yet. Choose somebody who is in #ilt-team." in why
+    )
+    assert "/invite" not in why
+    assert items(monday_bot.db) == []
+
+
+def test_somebody_who_never_was_in_the_team_is_refused_with_how_to_invite_them(monday_bot):
+    monday_bot.slack.command(PRINCIPAL, TEAM, "/ilt action <@U0OUTSIDE01> share the protocol by Friday")
+    why = top_form(monday_bot, PRINCIPAL).payload["blocks"][0]["text"]["text"]
+    assert "is not a member of #ilt-team, so nothing is logged yet. Invite them first" in why
     assert items(monday_bot.db) == []
 
 

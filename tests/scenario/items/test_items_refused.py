@@ -350,9 +350,9 @@ def test_whoever_can_never_be_a_member_is_not_to_be_invited(monday_bot):
     bot.slack.settle()
     bot.tick()
     for user, why in (
-        (BOT_USER_ID, "@ILT is an app and can own nothing"),
+        (BOT_USER_ID, "@ILT is an app, so nothing is logged yet"),
         (GRADE3, "@Grade 3 lead has no account here any more"),
-        ("U0NEIGHBOR1", "@Ned Neighbor belongs to another organization's Slack and takes no part here"),
+        ("U0NEIGHBOR1", "@Ned Neighbor belongs to another organization's Slack and cannot take part"),
     ):
         bot.slack.command(PRINCIPAL, TEAM, f"/ilt action <@{user}> share the protocol by Friday")
         form = top_form(bot, PRINCIPAL)

@@ -182,6 +182,12 @@ def test_the_dots_form_and_its_answers_fit(candidates, data):
     fits(dots.dots_shown(reminder, is_late=data.draw(st.booleans())))
 
 
+@given(words, words, turnouts, st.booleans())
+def test_what_is_written_about_living_with_a_focus_fits(team, name, turnout, is_late):
+    fits(live_with.asked_live_with(7, team, name, turnout, is_late=is_late))
+    fits(live_with.live_with_shown(7, team, is_late=is_late))
+
+
 @given(lists(), st.data())
 def test_the_forms_of_whoever_chooses_fit(candidates, data):
     mine = data.draw(st.sets(st.sampled_from([one.id for one in candidates]), max_size=2))
@@ -378,6 +384,10 @@ def test_each_answer_about_a_strategy_fits(one, name, is_late):
     asked = strategy_owners.Asked(one, name, name, name)
     fits(strategies.committed(one))
     fits(strategies.changed(one))
+    fits(strategies.ended(one))
+    fits(strategies.changed_into(one, 7))
+    fits(strategies.not_ended(one))
+    fits(strategy_owners.owner_declined(one))
     fits(strategy_owners.owner_accepted(one))
     fits(strategy_owners.owner_asked(asked, is_late=is_late))
     for is_accepted in (True, False):

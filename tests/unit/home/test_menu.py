@@ -57,14 +57,6 @@ def test_with_nothing_open_three_buttons_name_what_comes_next():
     assert {"meeting", "actions", "privacy", "setup", "help"} <= set(more(shown))
 
 
-@pytest.mark.parametrize(("has_results", "has_focus"), [(True, False), (True, True), (False, True)])
-def test_after_a_result_the_third_button_is_what_the_team_works_on(has_results, has_focus):
-    now = Now(1, "#ilt-team", has_results=has_results, has_focus=has_focus)
-    shown = menu.menu(now, Mine(), HELP)
-    assert labels(shown) == ["Log an action item", "Next agenda", "What we work on"]
-    assert "reflect" in more(shown)
-
-
 def test_an_open_vote_says_how_far_it_is_and_how_far_i_am():
     vote = VoteOn("6 of 8 finished", "Tue, Dec 1, 4:00 PM", 2, 5, may_end=True)
     shown = menu.menu(Now(1, "#ilt-team", vote=vote), Mine(), HELP)
