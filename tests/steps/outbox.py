@@ -38,9 +38,11 @@ def pauses_of(session: Session, workspace_id: str) -> dict[str, datetime]:
     return {method: datetime.fromisoformat(until) for method, until in found.items()}
 
 
-def owe(db: Database, kind: Kind, subject: str = "1", workspace_id: str = WORKSPACE) -> None:
-    """Owes one message to a member, as if something in the bot had."""
-    now = datetime.now(UTC)
+def owe(
+    db: Database, kind: Kind, subject: str = "1", workspace_id: str = WORKSPACE, at: datetime | None = None
+) -> None:
+    """Owes one message to a member, as if something in the bot had. `at`: on whose calendar it is due; None = the machine's."""
+    now = at or datetime.now(UTC)
     with db.write() as session:
         enqueue(act_in(db, session, now), ToSend(workspace_id, kind, subject, GRADE3, "failed", now))
 

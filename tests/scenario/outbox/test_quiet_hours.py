@@ -188,7 +188,7 @@ def test_that_a_vote_could_not_be_opened_is_not_said_once_somebody_has_opened_on
         session.get_one(Assessment, 1).state = session.get_one(Round, 1).state = State.FAILED
     open_assessment(bot)
     before = texts(bot, GRADE3)
-    owe(bot.db, COULD_NOT_OPEN)
+    owe(bot.db, COULD_NOT_OPEN, at=bot.app.clock.now())
     bot.tick()
     assert texts(bot, GRADE3) == before
     assert [state for *_, state in deliveries(bot, COULD_NOT_OPEN)] == ["withdrawn"]
