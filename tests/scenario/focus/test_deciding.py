@@ -7,17 +7,17 @@ from sqlalchemy import select
 
 from bot.blocks import ids
 from bot.focus.messages.strategies import DONE, KEEP, STOP, TURN
-from bot.focus.messages.strategy_forms import AIM, LEARNED, NAME, NOW, SO_THAT, WHAT
+from bot.focus.messages.strategy_forms import LEARNED, SO_THAT, WHAT
 from storage.strategies import Mark, Strategy, StrategyItem, StrategyMark, StrategyNumber
 from tests.steps.assessments import top_form
-from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL, TEAM, RunningBot
+from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL, RunningBot
 from tests.steps.check_ins import looked_after, strategy
-from tests.steps.deciding import decide, in_a_meeting, minutes
+from tests.steps.deciding import decide, in_a_meeting, minutes, with_number_and_item
 from tests.steps.dms import tap_dm, texts
 from tests.steps.focus import focus_message
 from tests.steps.forged import click_payload, forged_view
 from tests.steps.live import always_leads, meeting_message, start
-from tests.steps.strategies import STUDENT_WORK, commit, fill, press_in_form, save, strategies, with_focus
+from tests.steps.strategies import STUDENT_WORK, commit, fill, save, strategies, with_focus
 
 
 def marks(bot: RunningBot) -> list[tuple[str, bool]]:
@@ -57,12 +57,7 @@ def test_stop_and_done_ask_the_same_and_weigh_the_same(tuesday_bot, what, says):
 @pytest.mark.begins_with(steps=with_focus)
 def test_change_puts_another_idea_in_its_place_with_its_open_items_and_numbers(tuesday_bot_on_both):
     bot = tuesday_bot_on_both
-    commit(bot, owner=GRADE3, keep=True)
-    form = press_in_form(bot, PRINCIPAL, ids.STRATEGY_NUMBER)
-    fill(bot, form, PRINCIPAL, **{NAME: "Miss summarizing", NOW: "41", AIM: "20"})
-    save(bot, form)
-    old = strategy(bot).id
-    bot.slack.command(PRINCIPAL, TEAM, "/ilt action @Grade 3 lead print it by Dec 11 for strategy 1")
+    old = with_number_and_item(bot)
     start(bot, at="2026-12-01 15:31")
     decide(bot, TURN, old)
     form = top_form(bot, PRINCIPAL)

@@ -5,16 +5,16 @@ from sqlalchemy import select
 
 from bot.blocks import ids
 from bot.focus.messages.strategies import DONE, HOLD, STOP, TURN
-from bot.focus.messages.strategy_forms import AIM, HOW, LEARNED, NAME, NOW, SO_THAT, WHAT
+from bot.focus.messages.strategy_forms import HOW, LEARNED, SO_THAT, WHAT
 from bot.focus.strategy_owners import STRATEGY_ASKED
 from storage.people import Role
 from storage.plan import AgendaServes
 from storage.strategies import Mark, Strategy, StrategyItem, StrategyMark, StrategyNumber
 from tests.steps.assessments import top_form
-from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, TEAM, RunningBot
+from tests.steps.bot import ASSISTANT, GRADE3, GRADE5, PRINCIPAL, RunningBot
 from tests.steps.check_ins import strategy
 from tests.steps.dated_bot import set_role
-from tests.steps.deciding import decide, in_a_meeting, minutes
+from tests.steps.deciding import decide, in_a_meeting, minutes, with_number_and_item
 from tests.steps.dms import deliveries, tap_dm, texts
 from tests.steps.focus import focus_message, words_of
 from tests.steps.forged import click_payload
@@ -85,12 +85,7 @@ def test_what_a_meeting_ended_by_mistake_goes_on_and_its_minutes_say_nothing_of_
 @pytest.mark.begins_with(steps=with_focus)
 def test_what_it_was_changed_into_is_gone_and_gives_back_what_it_took_along(tuesday_bot_on_both):
     bot = tuesday_bot_on_both
-    commit(bot, owner=GRADE3, keep=True)
-    form = press_in_form(bot, PRINCIPAL, ids.STRATEGY_NUMBER)
-    fill(bot, form, PRINCIPAL, **{NAME: "Miss summarizing", NOW: "41", AIM: "20"})
-    save(bot, form)
-    old = strategy(bot).id
-    bot.slack.command(PRINCIPAL, TEAM, "/ilt action @Grade 3 lead print it by Dec 11 for strategy 1")
+    old = with_number_and_item(bot)
     start(bot, at="2026-12-01 15:31")
     decide(bot, TURN, old)
     sent_off(bot, **{WHAT: "Visit two lessons a week", SO_THAT: "teachers talk"})
