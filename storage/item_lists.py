@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session, aliased
 
 from storage.items import ActionItem, Answer, ItemHelper, ItemState, SuccessCheck
 from storage.people import Person
-from storage.strategies import StrategyItem, StrategyWording
+from storage.strategy_rows import words_for
 
 
 @dataclass(frozen=True)
@@ -83,14 +83,6 @@ class Outcomes(NamedTuple):
 
 _OWNER = aliased(Person)
 _NEXT = aliased(Person)
-_FOR = (
-    select(StrategyWording.what)
-    .join(StrategyItem, StrategyItem.strategy_id == StrategyWording.strategy_id)
-    .where(StrategyItem.item_id == ActionItem.id)
-    .order_by(StrategyWording.number.desc())
-    .limit(1)
-    .scalar_subquery()
-)
 _ROWS = (
     select(
         ActionItem.id,
@@ -106,7 +98,7 @@ _ROWS = (
         ActionItem.handed_to_id,
         _NEXT.name,
         ActionItem.dropped_reason,
-        _FOR,
+        words_for(ActionItem.__table__.c.id).scalar_subquery(),
     )
     .outerjoin(_OWNER, _OWNER.id == ActionItem.owner_id)
     .outerjoin(_NEXT, _NEXT.id == ActionItem.handed_to_id)

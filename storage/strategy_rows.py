@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from storage.base import dialect_of, insert_for
@@ -278,18 +278,23 @@ _CHOSEN_IN = (
 )
 
 
-def words_of_items(session: Session, item_ids: Collection[int]) -> Mapping[int, str]:
-    """What the strategies that action items are for are about, by the item's id."""
-    rows = session.execute(_WORDS_OF, {"item_ids": list(item_ids)})
-    return {item_id: what for item_id, what in rows}  # noqa: C416 - rows are not pairs to the type checker
+def words_of_item(session: Session, item_id: int) -> str:
+    """What the strategy that an action item is for is about; empty = it is for none."""
+    return session.scalar(_WORDS_OF, {"item_id": item_id}) or ""
 
 
-_WORDS_OF = (
-    select(StrategyItem.item_id, StrategyWording.what)
-    .join(StrategyWording, StrategyWording.strategy_id == StrategyItem.strategy_id)
-    .where(StrategyItem.item_id.in_(bindparam("item_ids", expanding=True)))
-    .order_by(StrategyWording.number)
-)
+def words_for(item_id: ColumnElement[int]) -> Select[str]:
+    """The same as a statement, of one item or of each in a list."""
+    return (
+        select(StrategyWording.what)
+        .join(StrategyItem, StrategyItem.strategy_id == StrategyWording.strategy_id)
+        .where(StrategyItem.item_id == item_id)
+        .order_by(StrategyWording.number.desc())
+        .limit(1)
+    )
+
+
+_WORDS_OF = words_for(bindparam("item_id"))
 
 
 def strategies_of_person(session: Session, person_id: int) -> list[Strategy]:

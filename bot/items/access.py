@@ -17,7 +17,7 @@ from bot.words import later, say
 from storage.items import ActionItem, Change, ItemChange, helpers_of, item_in_workspace
 from storage.meetings import Meeting, turns_of
 from storage.people import Person
-from storage.strategy_rows import words_of_items
+from storage.strategy_rows import words_of_item
 
 UNKNOWN = later(
     "I have no such action item in a team of yours, so nothing was changed. Type /ilt actions to see what there is."
@@ -147,7 +147,7 @@ def shown(session: Session, item: ActionItem, *, is_plain: bool = False) -> Item
         done_on=item.done_on,
         note=item.done_note or "",
         reason=item.dropped_reason or "",
-        strategy="" if is_plain else words_of_items(session, [item.id]).get(item.id, ""),
+        strategy="" if is_plain else words_of_item(session, item.id),
     )
 
 
