@@ -120,11 +120,14 @@ class Texts:
         )
 
 
-def build(settings: Settings, texts: Texts | None = None, *, waits: bool = False) -> Bot:
+def build(
+    settings: Settings, texts: Texts | None = None, clock: Clock | None = None, *, waits: bool = False
+) -> Bot:
     """Builds the bot.
 
     Args:
         texts: None = they are read where the settings say.
+        clock: None = the one the settings say.
         waits: for a database that is not there yet, or not migrated yet: somebody else may be about to do that.
 
     Raises:
@@ -135,7 +138,7 @@ def build(settings: Settings, texts: Texts | None = None, *, waits: bool = False
     read = texts or Texts.read(settings.ilt_rubrics_dir, settings.ilt_resources_dir)
     know_names(read.rubrics.values())
     db = opened(settings)
-    clock = Clock(settings.ilt_clock_file)
+    clock = clock or Clock(settings.ilt_clock_file)
     if waits:
         wait_for_database(partial(require_newest, db), clock)
     else:

@@ -111,7 +111,7 @@ class Phone:
 @pytest.fixture
 def phone(sqlite, tmp_path, chromium_page: OPEN_PAGE) -> Iterator[Phone]:
     """In a team that has just revealed its self-assessment, and meets every other Tuesday."""
-    with dated_bot(sqlite.migrated(), tmp_path / "clock.json", page=True) as bot:
+    with dated_bot(sqlite.migrated(), page=True) as bot:
         with_result(bot)
         meets(bot)
         offer(["es"])

@@ -17,6 +17,7 @@ from sandbox.school import NAMES, on_a_monday
 from tests.browser.stage import OPEN_PAGE, PICTURES, become, send
 from tests.processes import wait_until
 from tests.steps.bot import PRINCIPAL, TEAM
+from tests.steps.calendar import MONDAY
 from tests.steps.dated_bot import DatedBot, dated_bot
 
 # In pixels, on a phone of 390 x 844, which shows 687 of a channel at once: answers to commands, and what stands in the channel.
@@ -162,10 +163,10 @@ class Tourist:
 
 @pytest.fixture
 def tourist(sqlite, tmp_path, chromium_page: OPEN_PAGE) -> Iterator[Tourist]:
-    now = datetime.now(UTC)
-    world = on_a_monday("ilt", now)
-    begun = now + timedelta(seconds=world.offset_seconds)
-    with dated_bot(sqlite.migrated(), tmp_path / "clock.json", begun, world, page=True) as bot:
+    world = on_a_monday("ilt", MONDAY)
+    begun = MONDAY + timedelta(seconds=world.offset_seconds)
+    world.offset_seconds = int((begun - datetime.now(UTC)).total_seconds())
+    with dated_bot(sqlite.migrated(), begun, world, page=True) as bot:
         bot.tick()
         yield Tourist(chromium_page(f"{bot.slack_url}/?as={PRINCIPAL}&channel={TEAM}", phone=True), bot)
 

@@ -27,7 +27,8 @@ from tests.databases import Postgres, Sqlite
 from tests.patience import HANG_SECONDS
 from tests.processes import launch
 from tests.steps.bot import EIGHT, PRINCIPAL, TEAM, RunningBot, running_bot
-from tests.steps.dated_bot import ZONE, chicago, put_calendar, set_role
+from tests.steps.calendar import put_calendar
+from tests.steps.dated_bot import ZONE, chicago, set_role
 from tests.steps.dms import stop_lanes
 from tests.steps.turns import turn_of
 

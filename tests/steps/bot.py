@@ -1,11 +1,13 @@
 """The bot, running in this process, against a sandbox: through Socket Mode or through signed HTTP."""
 
+import json
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,7 @@ from sandbox.state import Message, View, World
 from storage import Database
 from tests.databases import compiled_once
 from tests.patience import HANG_SECONDS, PATIENT
+from tests.steps.calendar import MONDAY, MovedClock, put_calendar
 
 TEAM, PRIVATE, STAFF = "C0ILTTEAM01", "C0PRIVATE01", "C0STAFFROOM"
 PRINCIPAL, ASSISTANT, GRADE3, GRADE5 = "U0PRINCIPAL", "U0ASSISTANT", "U0GRADE3LEAD", "U0GRADE5LEAD"
@@ -44,6 +47,22 @@ class RunningBot:
     db: Database
     url: str
     slack_url: str
+
+    def put(self, when: datetime) -> None:
+        """Puts its calendar there."""
+        if file := self.app.settings.ilt_clock_file:
+            put_calendar(file, when)
+        else:
+            assert isinstance(self.app.clock, MovedClock)
+            self.app.clock.put(when)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the worker told whoever moves the calendar in a file."""
+        file = self.app.settings.ilt_clock_file
+        assert file
+        told: dict[str, Any] = json.loads(file.with_name(f"{file.name}.heartbeat").read_text())
+        return told
 
     def tick(self) -> None:
         """One round of the worker."""
@@ -132,6 +151,7 @@ def running_bot(
     ping_seconds: float = 2.0,
     world: World | None = None,
     page: bool = False,
+    now: datetime = MONDAY,
     **settings: Any,
 ) -> Iterator[RunningBot]:
     """A sandbox and a connected bot on a migrated database.
@@ -142,15 +162,19 @@ def running_bot(
         ping_seconds: `handlers.sockets.connect_socket`.
         world: the workspace that the database knows already (`tests.steps.met`); None = a new one.
         page: the sandbox serves its page, for a browser.
+        now: where its calendar stands at first; with `ilt_clock_file` among the settings it is put into that file.
     """
     with ExitStack() as stack:
+        if file := settings.get("ilt_clock_file"):
+            put_calendar(file, now)
         url, server = stack.enter_context(http_server())
         target = f"{url}/slack/events" if transport == "http" else None
         made = app_manifest or made_manifest(transport)
         options: dict[str, Any] = {"rate_scale": 100, "timing": PATIENT, "state": world, "page": page}
         sandbox = stack.enter_context(SandboxServer(made, http_target=target, **options))
         made_settings = settings_for(sandbox.url, address, **settings)
-        app = build(made_settings, _texts(made_settings.ilt_rubrics_dir, made_settings.ilt_resources_dir))
+        texts = _texts(made_settings.ilt_rubrics_dir, made_settings.ilt_resources_dir)
+        app = build(made_settings, texts, None if made_settings.ilt_clock_file else MovedClock(now))
         stack.callback(app.close)
         compiled_once(app.db)
         connect(app)

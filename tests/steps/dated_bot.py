@@ -1,11 +1,9 @@
 """A bot whose calendar stands where a test wants it, in a team that works in Chicago."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -30,37 +28,25 @@ def chicago(text: str) -> datetime:
 TUESDAY = chicago("2026-12-01 09:00")
 
 
-def put_calendar(file: Path, when: datetime) -> None:
-    """Puts the bot's calendar there, a second later so that the moment has come."""
-    offset = (when - datetime.now(UTC)).total_seconds()
-    # Other processes may read it at this moment.
-    partial = file.with_name(f"{file.name}.new")
-    partial.write_text(json.dumps({"offset_seconds": int(offset) + 1}), encoding="utf-8")
-    partial.replace(file)
-
-
 @dataclass
 class DatedBot(RunningBot):
     """A running bot whose calendar a test sets."""
 
-    file: Path
-
     def at(self, shown: str) -> None:
         """Puts the calendar there and has the worker look."""
-        put_calendar(self.file, chicago(shown))
+        self.put(chicago(shown))
         self.tick()
 
 
 @contextmanager
 def dated_bot(
-    address: str, file: Path, now: datetime = TUESDAY, world: World | None = None, *, page: bool = False
+    address: str, now: datetime = TUESDAY, world: World | None = None, **more: Any
 ) -> Iterator[DatedBot]:
-    """The bot with its calendar at `now`; `world` and `page` as in `running_bot`."""
-    put_calendar(file, now)
-    with running_bot(address, ilt_clock_file=file, world=world, page=page) as bot:
+    """The bot with its calendar at `now`; the rest as in `running_bot`."""
+    with running_bot(address, now=now, world=world, **more) as bot:
         with bot.db.write() as session:
             session.execute(update(Ilt).values(zone=ZONE))
-        yield DatedBot(**vars(bot), file=file)
+        yield DatedBot(**vars(bot))
 
 
 def set_role(bot: RunningBot, user: str, role: Role) -> None:

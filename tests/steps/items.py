@@ -1,8 +1,6 @@
 """What people do with action items, and what is in the tables."""
 
-import json
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -16,26 +14,10 @@ from storage.people import Person
 from tests.steps.assessments import private, seen, top_form
 from tests.steps.bot import PRINCIPAL, TEAM, RunningBot
 
-# Ten o'clock in Chicago, eight weeks before the next public holiday.
-MONDAY = datetime(2027, 4, 5, 15, tzinfo=UTC)
-
-
-def on_a_monday(folder: Path) -> Path:
-    """A clock file that makes calendar time that morning."""
-    return _set_clock(folder / "clock.json", MONDAY)
-
 
 def later(bot: RunningBot, **more: float) -> None:
     """Calendar time goes on: `later(bot, days=3)`."""
-    file = bot.app.settings.ilt_clock_file
-    assert file
-    _set_clock(file, bot.app.clock.now() + timedelta(**more))
-
-
-def _set_clock(file: Path, now: datetime) -> Path:
-    offset = round((now - datetime.now(UTC)).total_seconds())
-    file.write_text(json.dumps({"offset_seconds": offset}), encoding="utf-8")
-    return file
+    bot.put(bot.app.clock.now() + timedelta(**more))
 
 
 def today(bot: RunningBot) -> date:

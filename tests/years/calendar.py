@@ -6,13 +6,12 @@ of a channel are read anew each day: they are read when somebody joins.
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select, update
 
 from app import Bot, build, connect
-from bot.clock import Clock
 from bot.worker.scheduler import Worker
 from sandbox import SandboxServer
 from sandbox.recorder import Recorder
@@ -22,17 +21,9 @@ from storage.people import Ilt, Person, Workspace
 from tests.databases import compiled_once
 from tests.patience import PATIENT
 from tests.steps.bot import made_manifest, settings_for
+from tests.steps.calendar import MovedClock
 
 _MOST_ROUNDS = 200
-
-
-class MovedClock(Clock):
-    """Calendar time as a test sets it; it goes on from there."""
-
-    ahead = timedelta(0)
-
-    def now(self) -> datetime:
-        return self.machine_now() + self.ahead
 
 
 @dataclass
@@ -51,7 +42,7 @@ class SchoolYear:
 
     def go_to(self, instant: datetime) -> None:
         """Both clocks show that instant, the bot's and the sandbox's."""
-        self.clock.ahead = instant - datetime.now(UTC)
+        self.clock.put(instant)
         self.world.offset_seconds = self.clock.ahead.total_seconds()  # type: ignore[assignment] # it only adds it
 
     def work(self) -> datetime | None:
@@ -100,7 +91,7 @@ def school_year(
         for channel, users in members.items():
             world.channels[channel].members = {*users, BOT_USER_ID}
         clock = MovedClock()
-        bot = replace(build(settings_for(server.url, address)), clock=clock)
+        bot = build(settings_for(server.url, address), clock=clock)
         stack.callback(bot.close)
         compiled_once(bot.db)
         worker = bot.worker(rate_scale=1000)

@@ -28,7 +28,7 @@ from tests.steps.agenda import (
 )
 from tests.steps.assessments import seen
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM
-from tests.steps.dated_bot import chicago, dated_bot, put_calendar, set_role
+from tests.steps.dated_bot import chicago, dated_bot, set_role
 from tests.steps.dms import actor, times
 from tests.steps.items import elements, log, newest, tap, words_on
 from tests.steps.turns import turn_of
@@ -65,7 +65,7 @@ def test_the_card_comes_on_the_morning_of_the_working_day_before_once(tuesday_bo
 
 def test_two_workers_at_the_same_moment_post_one_card(tuesday_bot_on_both):
     meets(tuesday_bot_on_both)
-    put_calendar(tuesday_bot_on_both.file, chicago("2026-12-02 07:31"))
+    tuesday_bot_on_both.put(chicago("2026-12-02 07:31"))
     workers = [tuesday_bot_on_both.worker, tuesday_bot_on_both.app.worker(rate_scale=100)]
     for _ in range(3):
         together = threading.Barrier(2)
@@ -80,10 +80,9 @@ def test_two_workers_at_the_same_moment_post_one_card(tuesday_bot_on_both):
     assert len(roles(tuesday_bot_on_both.db, meeting(tuesday_bot_on_both.db).id)) == 3
 
 
-def test_across_the_end_of_daylight_saving_the_card_comes_at_the_same_hour_on_the_wall(sqlite, tmp_path):
+def test_across_the_end_of_daylight_saving_the_card_comes_at_the_same_hour_on_the_wall(sqlite):
     """The clocks of Chicago go back on Sunday, November 1."""
-    file = tmp_path / "clock.json"
-    with dated_bot(sqlite.migrated(), file, chicago("2026-10-30 09:00")) as friday:
+    with dated_bot(sqlite.migrated(), chicago("2026-10-30 09:00")) as friday:
         meets(friday, date(2026, 11, 3))
         friday.at("2026-11-02 07:29")
         assert cards(friday) == []

@@ -1,6 +1,5 @@
 """Deadlines end votes in working hours, once, whatever the number of workers; people are reminded before."""
 
-import json
 import threading
 
 import pytest
@@ -23,7 +22,7 @@ from tests.steps.assessments import (
     votes,
 )
 from tests.steps.bot import EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM
-from tests.steps.dated_bot import DatedBot, chicago, dms, element, put_calendar, set_role
+from tests.steps.dated_bot import chicago, dms, element, set_role
 from tests.steps.ended_round import deeds, states, tallies
 from tests.steps.privacy import delete
 from tests.steps.turns import turn_of
@@ -148,7 +147,7 @@ def test_reminders_come_twice_to_those_who_have_not_finished(tuesday_bot):
 def test_a_reminder_that_comes_late_says_sorry_and_never_comes_in_the_evening(tuesday_bot):
     tuesday_bot.at("2026-12-02 15:00")
     assert last_dm(tuesday_bot).startswith("Sorry, this comes late. The self-assessment")
-    put_calendar(tuesday_bot.file, chicago("2026-12-03 18:30"))
+    tuesday_bot.put(chicago("2026-12-03 18:30"))
     with tuesday_bot.db.write() as session:
         session.execute(update(Round).values(deadline_at=chicago("2026-12-04 16:00")))
     tuesday_bot.tick()
@@ -258,25 +257,20 @@ def test_at_the_second_deadline_a_single_vote_is_revealed(tuesday_bot):
 
 
 @pytest.mark.begins_with(steps=open_assessment)
-def test_a_deadline_in_the_evening_waits_for_the_next_working_morning(tuesday_bot):
+def test_a_deadline_in_the_evening_waits_for_the_next_working_morning(filed_bot):
     for user in EIGHT:
-        answer_all(tuesday_bot, user)
-    with tuesday_bot.db.write() as session:
+        answer_all(filed_bot, user)
+    with filed_bot.db.write() as session:
         session.execute(update(Round).values(deadline_at=chicago("2026-12-03 20:00")))
         friday = chicago("2026-12-04 12:00").date()
         session.add(DayOff(ilt_id=1, first_day=friday, last_day=friday, name="Report cards"))
     for early in ("2026-12-03 21:00", "2026-12-04 10:00", "2026-12-05 10:00", "2026-12-07 07:00"):
-        tuesday_bot.at(early)
-        assert states(tuesday_bot.db) == ["open"], early
-        tuesday_bot.tick()
-        assert nothing_due(tuesday_bot)
-    tuesday_bot.at("2026-12-07 07:30")
-    assert states(tuesday_bot.db) == ["revealed"]
-
-
-def nothing_due(calendar: DatedBot) -> bool:
-    beat = calendar.file.with_name(calendar.file.name + ".heartbeat")
-    return bool(json.loads(beat.read_text())["nothing_due"])
+        filed_bot.at(early)
+        assert states(filed_bot.db) == ["open"], early
+        filed_bot.tick()
+        assert filed_bot.told["nothing_due"]
+    filed_bot.at("2026-12-07 07:30")
+    assert states(filed_bot.db) == ["revealed"]
 
 
 def test_a_team_without_a_zone_ends_on_the_clock_of_who_opened(tuesday_bot):
@@ -325,14 +319,14 @@ def test_two_workers_end_a_vote_once(tuesday_bot, voters):
     assert states(tuesday_bot.db) == ["revealed" if voters == 8 else "open"]
 
 
-def test_the_clock_waits_for_a_deadline(tuesday_bot, monkeypatch):
-    open_assessment(tuesday_bot)
-    tuesday_bot.tick()
-    assert nothing_due(tuesday_bot)
+def test_the_clock_waits_for_a_deadline(filed_bot, monkeypatch):
+    open_assessment(filed_bot)
+    filed_bot.tick()
+    assert filed_bot.told["nothing_due"]
     monkeypatch.setattr("bot.assessments.duties.end_due", lambda *_: 0)
-    tuesday_bot.at(DEADLINE)
-    assert not nothing_due(tuesday_bot)
+    filed_bot.at(DEADLINE)
+    assert not filed_bot.told["nothing_due"]
     monkeypatch.undo()
-    tuesday_bot.tick()
-    tuesday_bot.tick()
-    assert nothing_due(tuesday_bot)
+    filed_bot.tick()
+    filed_bot.tick()
+    assert filed_bot.told["nothing_due"]

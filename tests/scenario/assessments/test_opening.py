@@ -35,8 +35,8 @@ from tests.steps.bot import (
     RunningBot,
     running_bot,
 )
-from tests.steps.dated_bot import chicago, put_calendar
-from tests.steps.opening import ZONE, dm, end_all, fill, next_saturday, reflect, rounds, submission
+from tests.steps.dated_bot import chicago
+from tests.steps.opening import SATURDAY, ZONE, dm, end_all, fill, reflect, rounds, submission
 
 
 def test_one_tap_opens_what_the_form_offered(bot):
@@ -64,7 +64,7 @@ def test_one_tap_opens_what_the_form_offered(bot):
 
 def test_everything_in_the_form_can_be_chosen(bot):
     form = reflect(bot)
-    monday = next_saturday() + timedelta(days=2)
+    monday = SATURDAY + timedelta(days=2)
     fill(
         bot,
         PRINCIPAL,
@@ -218,7 +218,7 @@ def test_where_slack_does_not_tell_who_is_there_the_opener_hears_so_after_ten_mi
     bot.slack.submit(PRINCIPAL, reflect(bot).id)
     bot.tick()
     assert assessment_state(bot) == State.OPENING
-    put_calendar(bot.file, chicago("2026-12-01 09:12"))
+    bot.put(chicago("2026-12-01 09:12"))
     bot.app.worker().tick()  # another one: that one rests a while after a fault of Slack's
     bot.tick()
     assert assessment_state(bot) == State.FAILED
@@ -266,7 +266,7 @@ sections:
 def test_another_rubric_redraws_the_parts_and_keeps_the_rest(with_two_rubrics):
     bot = with_two_rubrics
     form = reflect(bot)
-    monday = (next_saturday() + timedelta(days=2)).isoformat()
+    monday = (SATURDAY + timedelta(days=2)).isoformat()
     fill(bot, PRINCIPAL, form, naming="named", day=monday, counted=EIGHT[:5])
     bot.slack.fill(PRINCIPAL, form.id, ids.REFLECT_RUBRIC, ids.REFLECT_RUBRIC, "district")
     bot.settle()

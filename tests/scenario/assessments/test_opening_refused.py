@@ -9,7 +9,8 @@ from bot.blocks import ids
 from storage.people import Member, Person, Role
 from tests.steps.assessments import PARTS, top_form
 from tests.steps.bot import EIGHT, GRADE3, GRADE5, PRINCIPAL, PRIVATE, TEAM
-from tests.steps.opening import fill, next_saturday, reflect, rounds, submission, today
+from tests.steps.items import today
+from tests.steps.opening import SATURDAY, fill, reflect, rounds, submission
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,7 @@ from tests.steps.opening import fill, next_saturday, reflect, rounds, submission
 )
 def test_what_cannot_be_is_said_under_its_field_and_nothing_is_lost(bot, field, value, sentence):
     form = reflect(bot)
-    chosen = (today() + timedelta(days=value)).isoformat() if isinstance(value, int) else value
+    chosen = (today(bot) + timedelta(days=value)).isoformat() if isinstance(value, int) else value
     fill(bot, PRINCIPAL, form, naming="named", **{field: chosen})
     bot.slack.submit(PRINCIPAL, form.id)
     still = top_form(bot, PRINCIPAL)
@@ -38,7 +39,7 @@ def test_what_cannot_be_is_said_under_its_field_and_nothing_is_lost(bot, field, 
 
 def test_a_saturday_is_refused_with_the_days_around_it(bot):
     form = reflect(bot)
-    saturday = next_saturday()
+    saturday = SATURDAY
     fill(bot, PRINCIPAL, form, day=saturday.isoformat())
     bot.slack.submit(PRINCIPAL, form.id)
     error = top_form(bot, PRINCIPAL).errors[ids.REFLECT_DAY]
@@ -48,7 +49,7 @@ def test_a_saturday_is_refused_with_the_days_around_it(bot):
 
 def test_everything_wrong_is_said_at_once(bot):
     form = reflect(bot)
-    fill(bot, PRINCIPAL, form, day=next_saturday().isoformat(), hour="05:00", counted=[])
+    fill(bot, PRINCIPAL, form, day=SATURDAY.isoformat(), hour="05:00", counted=[])
     bot.slack.submit(PRINCIPAL, form.id)
     assert set(top_form(bot, PRINCIPAL).errors) == {
         ids.REFLECT_DAY,

@@ -15,7 +15,7 @@ from tests.steps.assessments import (
     votes,
 )
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM
-from tests.steps.dated_bot import chicago, dms, element, put_calendar, set_role, standing, steer
+from tests.steps.dated_bot import chicago, dms, element, set_role, standing, steer
 from tests.steps.ended_round import add_note, deeds, notes, states, tallies
 from tests.steps.forged import click_payload
 
@@ -205,7 +205,7 @@ def test_a_nudge_says_the_same_whoever_has_not_finished(tuesday_bot):
 
 @pytest.mark.begins_with(steps=open_assessment)
 def test_in_the_evening_reminders_wait_for_the_morning(tuesday_bot):
-    put_calendar(tuesday_bot.file, chicago("2026-12-01 21:00"))
+    tuesday_bot.put(chicago("2026-12-01 21:00"))
     assert "next working morning" in steer(tuesday_bot, ids.NUDGE_NOW)
     tuesday_bot.tick()
     assert nudged(tuesday_bot, GRADE3) == []

@@ -17,7 +17,7 @@ from storage.people import Member, Person, Role
 from tests.databases import until_somebody_waits
 from tests.steps.assessments import open_assessment, private, row_vote, seen
 from tests.steps.bot import GRADE3, PRINCIPAL, TEAM, RunningBot, running_bot
-from tests.steps.items import log, on_a_monday
+from tests.steps.items import log
 from tests.steps.outbox import doubtful_section
 
 
@@ -106,10 +106,10 @@ def test_a_form_that_could_not_be_opened_keeps_the_menu_it_was_asked_for_in(bot)
     assert "Please tap again" in refusal.text
 
 
-def test_of_two_who_wait_for_each_other_the_one_who_is_let_go_is_served_again(postgres, tmp_path, caplog):
+def test_of_two_who_wait_for_each_other_the_one_who_is_let_go_is_served_again(postgres, caplog):
     caplog.set_level(logging.INFO)
     words = f"bring the samples by Friday <@{GRADE3}>"
-    with running_bot(postgres.migrated(), ilt_clock_file=on_a_monday(tmp_path)) as bot:
+    with running_bot(postgres.migrated()) as bot:
         log(bot, words)
         tap = threading.Thread(target=log, args=(bot, words))
         with bot.db.write() as session:

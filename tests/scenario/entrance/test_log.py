@@ -24,7 +24,7 @@ from tests.steps.assessments import answer_all, open_assessment, open_ballot, pr
 from tests.steps.bot import EIGHT, GRADE3, PRINCIPAL, TEAM, RunningBot, running_bot
 from tests.steps.evidence import from_ballot, write
 from tests.steps.forged import BODY, signed
-from tests.steps.items import log, on_a_monday
+from tests.steps.items import log
 from tests.steps.reflection import answer, end_meeting, start_meeting
 
 NOTE, STUDENT, LINE, ITEM = "nine of ten essays", "Maya Fernandez", "we talked in circles", "count the essays"
@@ -46,10 +46,9 @@ def written(monkeypatch) -> Iterator[StringIO]:
 
 
 @pytest.fixture(params=[("http", "sqlite"), ("socket", "postgres")], ids="-".join)
-def overheard(request, written, tmp_path) -> Iterator[tuple[RunningBot, StringIO]]:
+def overheard(request, written) -> Iterator[tuple[RunningBot, StringIO]]:
     transport, kind = request.param
-    address, clock = request.getfixturevalue(kind).migrated(), on_a_monday(tmp_path)
-    with running_bot(address, transport, ilt_clock_file=clock) as bot:
+    with running_bot(request.getfixturevalue(kind).migrated(), transport) as bot:
         yield bot, written
 
 

@@ -31,31 +31,31 @@ def test_a_field_that_was_left_alone_does_not_take_back_what_another_one_wrote_m
     assert (item.title, item.objective) == ("Look at the reading data", "We know where to begin")
 
 
-def test_a_date_that_was_moved_meanwhile_is_not_moved_back_by_whoever_mends_a_word(monday_bot):
-    for_grade3(monday_bot)
-    (item,) = items(monday_bot.db)
+def test_a_date_that_was_moved_meanwhile_is_not_moved_back_by_whoever_mends_a_word(bot):
+    for_grade3(bot)
+    (item,) = items(bot.db)
     for user in (GRADE3, PRINCIPAL):
-        monday_bot.slack.command(user, TEAM, f"/ilt action {item.number}")
-    moved = friday(monday_bot, weeks=3)
-    send(monday_bot, GRADE3, **{DUE: moved.isoformat(), OWNER: GRADE5})
-    send(monday_bot, PRINCIPAL, **{TEXT: "Share the protocol with all"})
-    (now,) = items(monday_bot.db)
+        bot.slack.command(user, TEAM, f"/ilt action {item.number}")
+    moved = friday(bot, weeks=3)
+    send(bot, GRADE3, **{DUE: moved.isoformat(), OWNER: GRADE5})
+    send(bot, PRINCIPAL, **{TEXT: "Share the protocol with all"})
+    (now,) = items(bot.db)
     assert (now.text, now.due_on) == ("Share the protocol with all", moved)
     assert now.handed_to_id is not None
 
 
-def test_of_two_who_write_the_same_field_the_second_reads_the_first_and_loses_nothing(monday_bot):
-    for_grade3(monday_bot)
-    (item,) = items(monday_bot.db)
+def test_of_two_who_write_the_same_field_the_second_reads_the_first_and_loses_nothing(bot):
+    for_grade3(bot)
+    (item,) = items(bot.db)
     for user in (GRADE3, PRINCIPAL):
-        monday_bot.slack.command(user, TEAM, f"/ilt action {item.number}")
-    send(monday_bot, GRADE3, **{TEXT: "Theirs <!here>"})
-    told = send(monday_bot, PRINCIPAL, **{TEXT: "Mine"})
+        bot.slack.command(user, TEAM, f"/ilt action {item.number}")
+    send(bot, GRADE3, **{TEXT: "Theirs <!here>"})
+    told = send(bot, PRINCIPAL, **{TEXT: "Mine"})
     assert told
     assert r"It now says:\n“Theirs <!here>”\nWhat you typed" in read(told.payload)
-    assert items(monday_bot.db)[0].text == "Theirs <!here>"
-    monday_bot.slack.submit(PRINCIPAL, top_form(monday_bot, PRINCIPAL).id)
-    assert items(monday_bot.db)[0].text == "Mine"
+    assert items(bot.db)[0].text == "Theirs <!here>"
+    bot.slack.submit(PRINCIPAL, top_form(bot, PRINCIPAL).id)
+    assert items(bot.db)[0].text == "Mine"
 
 
 def test_a_command_that_is_refused_gives_back_the_words_that_came_with_it(bot):

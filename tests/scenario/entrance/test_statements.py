@@ -69,11 +69,11 @@ def test_no_request_sends_more_statements_than_its_row_allows(bot_on_both):
     assert not too_many, "; ".join(too_many)
 
 
-def test_each_statement_of_a_logged_item_has_its_name(monday_bot):
-    with monday_bot.db.write() as session:
+def test_each_statement_of_a_logged_item_has_its_name(bot):
+    with bot.db.write() as session:
         session.execute(update(Ilt).values(set_up_at=datetime(2026, 8, 1, tzinfo=UTC)))
-    with sent(monday_bot.db) as statements:
-        assert "Logged" in log(monday_bot, "@Grade 3 lead share the data protocol by Friday").text
+    with sent(bot.db) as statements:
+        assert "Logged" in log(bot, "@Grade 3 lead share the data protocol by Friday").text
     assert len(statements) == len(OF_LOGGING)
     for statement, (name, begin) in zip(statements, OF_LOGGING.items(), strict=True):
         assert statement.startswith(begin), name

@@ -80,16 +80,16 @@ def test_a_sentence_is_offered_as_an_action_item(bot, typed):
         ("who can see my vote", ["Yes, /ilt privacy", "Help"]),
     ],
 )
-def test_what_is_not_sure_is_asked_and_shows_what_was_typed(monday_bot, typed, buttons):
-    answer = offered(monday_bot, typed)
+def test_what_is_not_sure_is_asked_and_shows_what_was_typed(bot, typed, buttons):
+    answer = offered(bot, typed)
     assert f"“{typed}”" in answer.text
     assert [one["text"]["text"] for one in answer.blocks[-1]["elements"]] == buttons
 
 
-def test_a_command_is_known_with_marks_around_it(monday_bot):
-    plain = offered(monday_bot, "actions").text
+def test_a_command_is_known_with_marks_around_it(bot):
+    plain = offered(bot, "actions").text
     for typed in ("Actions.", "“actions”", "/ilt actions!", "\u200bactions\u00a0", "¡Tareas!"):
-        assert offered(monday_bot, typed).text == plain
+        assert offered(bot, typed).text == plain
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from tests.steps.check_ins import (
     partly_better,
     strategy,
 )
-from tests.steps.dated_bot import TUESDAY, chicago, put_calendar
+from tests.steps.dated_bot import TUESDAY, chicago
 from tests.steps.dms import day_message, days, tap_dm
 from tests.steps.forged import click_payload, forged_view, other_team
 from tests.steps.live import meets, person_id
@@ -200,7 +200,7 @@ def test_an_answer_while_it_closes_is_kept_or_refused_and_never_both_kept_and_mi
 ):
     bot = tuesday_bot_on_both
     about = check_in_id(bot)
-    put_calendar(bot.file, chicago("2026-12-15 19:00"))
+    bot.put(chicago("2026-12-15 19:00"))
     read: list[str] = []
     tapping = threading.Thread(
         target=lambda: read.append(tap(bot, mailbox, ids.CHECK_IN_PARTLY, GRADE3, about))

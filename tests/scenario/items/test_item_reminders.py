@@ -21,7 +21,7 @@ from storage.items import ReminderSent
 from storage.people import Frequency, Person, Role, look_again
 from tests.patience import HANG_SECONDS
 from tests.steps.bot import GRADE3, GRADE5, PRINCIPAL, PRIVATE, TEAM
-from tests.steps.dated_bot import chicago, dated_bot, dms, put_calendar, set_role
+from tests.steps.dated_bot import chicago, dated_bot, dms, set_role
 from tests.steps.dms import actor, day_message, days, deliveries, hasty, logged, stop_lanes, times
 from tests.steps.turns import turn_of
 
@@ -264,7 +264,7 @@ def test_a_message_that_arrived_without_slack_saying_so_is_found_and_not_repeate
     mornings(tuesday_bot, "02 07:30")
     stop_lanes(tuesday_bot)
     tuesday_bot.slack.set_faults(**{fault: {"chat.postMessage": 1}}, appear_after=0.1)
-    put_calendar(tuesday_bot.file, chicago("2026-12-04 07:30"))
+    tuesday_bot.put(chicago("2026-12-04 07:30"))
     with hasty(tuesday_bot) as worker:
 
         def sent_after_a_round() -> bool:
@@ -285,7 +285,7 @@ def test_two_workers_send_one_message(tuesday_bot):
     for number in range(8):
         logged(tuesday_bot, f"Step {number}", FRIDAY)
     mornings(tuesday_bot, "02 07:30")
-    put_calendar(tuesday_bot.file, chicago("2026-12-04 07:30"))
+    tuesday_bot.put(chicago("2026-12-04 07:30"))
     workers = [Worker(tuesday_bot.worker.tools) for _ in range(3)]
     together = threading.Barrier(3)
 
@@ -308,7 +308,7 @@ def test_two_workers_send_one_message(tuesday_bot):
 
 def test_a_change_while_the_worker_looks_is_not_overlooked(postgres, tmp_path):
     """On PostgreSQL somebody may change something between a look's reading and its end."""
-    with dated_bot(postgres.migrated(), tmp_path / "clock.json") as made:
+    with dated_bot(postgres.migrated()) as made:
         item_id = logged(made, "Share it", LATER)
         mornings(made, "02 07:30")
         mine = turn_of(made.db, actor(GRADE3, "move"), *times(made))

@@ -69,29 +69,27 @@ def rows(message) -> list[str]:
 
 
 @pytest.mark.begins_with(steps=for_grade3)
-def test_mine_is_the_default_and_holds_only_ones_own(monday_bot):
-    log(monday_bot, "@Grade 5 lead call the families by Friday")
-    assert rows(listed(monday_bot, GRADE3)) == rows(listed(monday_bot, GRADE3, "mine"))
-    [row] = rows(listed(monday_bot, GRADE3))
+def test_mine_is_the_default_and_holds_only_ones_own(bot):
+    log(bot, "@Grade 5 lead call the families by Friday")
+    assert rows(listed(bot, GRADE3)) == rows(listed(bot, GRADE3, "mine"))
+    [row] = rows(listed(bot, GRADE3))
     assert row.startswith("#1 Share the data protocol · Fri, ")
-    assert len(rows(listed(monday_bot, GRADE3, "all"))) == 2
-    assert "You have no open action items here." in listed(monday_bot, ASSISTANT).text
+    assert len(rows(listed(bot, GRADE3, "all"))) == 2
+    assert "You have no open action items here." in listed(bot, ASSISTANT).text
 
 
 @pytest.mark.begins_with(steps=for_grade3)
-def test_the_buttons_switch_between_the_lists_in_place(monday_bot_on_both):
-    add_items(monday_bot_on_both, 1, due_on=today(monday_bot_on_both) - timedelta(days=2))
-    first = listed(monday_bot_on_both, GRADE3)
+def test_the_buttons_switch_between_the_lists_in_place(bot_on_both):
+    add_items(bot_on_both, 1, due_on=today(bot_on_both) - timedelta(days=2))
+    first = listed(bot_on_both, GRADE3)
     assert words_on(first) == ["All", "Overdue", "Done ones", "Dropped ones", "Log an action item"]
-    tap(monday_bot_on_both, first, "Overdue", GRADE3)
-    second = newest(monday_bot_on_both, GRADE3)
+    tap(bot_on_both, first, "Overdue", GRADE3)
+    second = newest(bot_on_both, GRADE3)
     assert second.ts == first.ts
-    assert rows(second) == [
-        f"#2 Step 2 · Grade 3 lead · {day_words(monday_bot_on_both, -2)} · overdue 2 days"
-    ]
+    assert rows(second) == [f"#2 Step 2 · Grade 3 lead · {day_words(bot_on_both, -2)} · overdue 2 days"]
     for words in ("Done ones", "Mine", "All"):
-        tap(monday_bot_on_both, newest(monday_bot_on_both, GRADE3), words, GRADE3)
-    assert "All open action items in #ilt-team: 2" in newest(monday_bot_on_both, GRADE3).text
+        tap(bot_on_both, newest(bot_on_both, GRADE3), words, GRADE3)
+    assert "All open action items in #ilt-team: 2" in newest(bot_on_both, GRADE3).text
 
 
 def day_words(bot, days: int) -> str:
@@ -99,31 +97,31 @@ def day_words(bot, days: int) -> str:
     return f"{day:%a, %b} {day.day}" + (f", {day.year}" if day.year != today(bot).year else "")
 
 
-def test_more_turns_the_page_and_back_returns(monday_bot):
-    add_items(monday_bot, 23)
-    first = listed(monday_bot, GRADE3)
+def test_more_turns_the_page_and_back_returns(bot):
+    add_items(bot, 23)
+    first = listed(bot, GRADE3)
     assert [row.split(" ")[0] for row in rows(first)] == [f"#{number}" for number in range(1, 11)]
     assert "Page 1 of 3." in first.text
-    tap(monday_bot, first, "More", GRADE3)
-    tap(monday_bot, newest(monday_bot, GRADE3), "More", GRADE3)
-    last = newest(monday_bot, GRADE3)
+    tap(bot, first, "More", GRADE3)
+    tap(bot, newest(bot, GRADE3), "More", GRADE3)
+    last = newest(bot, GRADE3)
     assert [row.split(" ")[0] for row in rows(last)] == ["#21", "#22", "#23"]
     assert "More" not in words_on(last)
-    tap(monday_bot, last, "Back", GRADE3)
-    assert "Page 2 of 3." in newest(monday_bot, GRADE3).text
+    tap(bot, last, "Back", GRADE3)
+    assert "Page 2 of 3." in newest(bot, GRADE3).text
 
 
-def test_done_in_a_row_takes_it_out_of_the_list_and_stays_on_the_page(monday_bot):
-    add_items(monday_bot, 12)
-    tap(monday_bot, listed(monday_bot, GRADE3), "More", GRADE3)
-    menu(monday_bot, "done", GRADE3)
-    after = newest(monday_bot, GRADE3)
+def test_done_in_a_row_takes_it_out_of_the_list_and_stays_on_the_page(bot):
+    add_items(bot, 12)
+    tap(bot, listed(bot, GRADE3), "More", GRADE3)
+    menu(bot, "done", GRADE3)
+    after = newest(bot, GRADE3)
     assert "Done: #11" in str(after.blocks[0])
     assert [row.split(" ")[0] for row in rows(after)] == ["#12"]
-    menu(monday_bot, "done", GRADE3)
-    assert len(rows(newest(monday_bot, GRADE3))) == 10
-    tap(monday_bot, newest(monday_bot, GRADE3), "Undo", GRADE3)
-    assert "Open again: #12" in newest(monday_bot, GRADE3).text
+    menu(bot, "done", GRADE3)
+    assert len(rows(newest(bot, GRADE3))) == 10
+    tap(bot, newest(bot, GRADE3), "Undo", GRADE3)
+    assert "Open again: #12" in newest(bot, GRADE3).text
 
 
 @pytest.mark.parametrize(
@@ -134,60 +132,60 @@ def test_done_in_a_row_takes_it_out_of_the_list_and_stays_on_the_page(monday_bot
         ("hand_over", {"to": GRADE5}, "Grade 5 lead is asked to take it over"),
     ],
 )
-def test_the_list_shows_what_its_form_changed(monday_bot, action, values, shows):
-    add_items(monday_bot, 12)
+def test_the_list_shows_what_its_form_changed(bot, action, values, shows):
+    add_items(bot, 12)
     if "due" in values:
-        values = {"due": (today(monday_bot) + timedelta(days=28)).isoformat()}
-        shows = day_words(monday_bot, 28)
-    tap(monday_bot, listed(monday_bot, GRADE3), "More", GRADE3)
-    before = newest(monday_bot, GRADE3)
-    menu(monday_bot, action, GRADE3)
-    form = send(monday_bot, GRADE3, **values)
+        values = {"due": (today(bot) + timedelta(days=28)).isoformat()}
+        shows = day_words(bot, 28)
+    tap(bot, listed(bot, GRADE3), "More", GRADE3)
+    before = newest(bot, GRADE3)
+    menu(bot, action, GRADE3)
+    form = send(bot, GRADE3, **values)
     assert form is not None
     assert "#11" in str(form.payload)
-    after = newest(monday_bot, GRADE3)
+    after = newest(bot, GRADE3)
     assert after.ts == before.ts
     assert "Page 2 of 2." in after.text
     [row] = [row for row in rows(after) if row.startswith("#11 ")]
     assert shows in row
 
 
-def test_what_its_form_dropped_is_gone_from_the_list(monday_bot):
-    add_items(monday_bot, 2)
-    listed(monday_bot, GRADE3)
-    menu(monday_bot, "drop", GRADE3)
-    send(monday_bot, GRADE3, reason="Not needed any more")
-    assert [row.split(" ")[0] for row in rows(newest(monday_bot, GRADE3))] == ["#2"]
+def test_what_its_form_dropped_is_gone_from_the_list(bot):
+    add_items(bot, 2)
+    listed(bot, GRADE3)
+    menu(bot, "drop", GRADE3)
+    send(bot, GRADE3, reason="Not needed any more")
+    assert [row.split(" ")[0] for row in rows(newest(bot, GRADE3))] == ["#2"]
 
 
-def test_why_something_was_dropped_can_be_read_by_the_team_and_it_can_be_taken_up_again(monday_bot):
-    add_items(monday_bot, 2)
-    listed(monday_bot, GRADE3)
-    menu(monday_bot, "drop", GRADE3)
-    send(monday_bot, GRADE3, reason="The district does it <now>")
-    assert rows(listed(monday_bot, GRADE5, "dropped")) == [
+def test_why_something_was_dropped_can_be_read_by_the_team_and_it_can_be_taken_up_again(bot):
+    add_items(bot, 2)
+    listed(bot, GRADE3)
+    menu(bot, "drop", GRADE3)
+    send(bot, GRADE3, reason="The district does it <now>")
+    assert rows(listed(bot, GRADE5, "dropped")) == [
         "#1 Step 1 · Grade 3 lead · dropped · why: The district does it <now>"
     ]
-    assert "Undo" not in words_on(newest(monday_bot, GRADE5))
-    tap(monday_bot, listed(monday_bot, GRADE3, "dropped"), "Undo", GRADE3)
-    after = newest(monday_bot, GRADE3)
+    assert "Undo" not in words_on(newest(bot, GRADE5))
+    tap(bot, listed(bot, GRADE3, "dropped"), "Undo", GRADE3)
+    after = newest(bot, GRADE3)
     assert "Open again: #1" in after.text
     assert "No action items were dropped." in after.text
 
 
-def test_a_list_whose_address_has_run_out_stays_as_it_was_and_the_receipt_is_enough(monday_bot, caplog):
-    add_items(monday_bot, 2)
-    listed(monday_bot, GRADE3)
-    menu(monday_bot, "drop", GRADE3)
-    form = top_form(monday_bot, GRADE3)
+def test_a_list_whose_address_has_run_out_stays_as_it_was_and_the_receipt_is_enough(bot, caplog):
+    add_items(bot, 2)
+    listed(bot, GRADE3)
+    menu(bot, "drop", GRADE3)
+    form = top_form(bot, GRADE3)
     held = json.loads(form.payload["private_metadata"])
     for url in (held["url"] + "x", "http://127.0.0.1:9/nobody", "nonsense"):
         sent = {**form.payload, "private_metadata": json.dumps({**held, "url": url})}
-        [ack] = monday_bot.slack.deliver("interactive", submission(form, sent, GRADE3, url))
+        [ack] = bot.slack.deliver("interactive", submission(form, sent, GRADE3, url))
         assert "Dropped: #1" in str(ack.body)
-    assert len(rows(newest(monday_bot, GRADE3))) == 2
+    assert len(rows(newest(bot, GRADE3))) == 2
     assert "listener_failed" not in caplog.text
-    assert item(monday_bot).state == ItemState.OPEN
+    assert item(bot).state == ItemState.OPEN
 
 
 def submission(form, view, user, unique):
@@ -202,50 +200,50 @@ def submission(form, view, user, unique):
     }
 
 
-def test_a_form_that_was_open_while_the_bot_was_updated_can_still_be_sent(monday_bot):
-    add_items(monday_bot, 1)
-    listed(monday_bot, GRADE3)
-    menu(monday_bot, "drop", GRADE3)
-    form = top_form(monday_bot, GRADE3)
-    old = {**form.payload, "private_metadata": str(item(monday_bot).id)}
-    [ack] = monday_bot.slack.deliver("interactive", submission(form, old, GRADE3, "old"))
+def test_a_form_that_was_open_while_the_bot_was_updated_can_still_be_sent(bot):
+    add_items(bot, 1)
+    listed(bot, GRADE3)
+    menu(bot, "drop", GRADE3)
+    form = top_form(bot, GRADE3)
+    old = {**form.payload, "private_metadata": str(item(bot).id)}
+    [ack] = bot.slack.deliver("interactive", submission(form, old, GRADE3, "old"))
     assert "Dropped: #1" in str(ack.body)
     for metadata in ("", "nonsense", "[]", '{"item": "x"}', '{"place": "mine:0:1"}'):
         forged = {**form.payload, "private_metadata": metadata}
-        [ack] = monday_bot.slack.deliver("interactive", submission(form, forged, GRADE3, metadata))
+        [ack] = bot.slack.deliver("interactive", submission(form, forged, GRADE3, metadata))
         assert "too old to be sent" in str(ack.body)
 
 
-def test_no_list_of_a_team_that_is_not_theirs_is_shown(monday_bot, mailbox):
-    add_items(monday_bot, 1)
-    listed(monday_bot, GRADE3)
-    menu(monday_bot, "drop", GRADE3)
-    form = top_form(monday_bot, GRADE3)
+def test_no_list_of_a_team_that_is_not_theirs_is_shown(bot, mailbox):
+    add_items(bot, 1)
+    listed(bot, GRADE3)
+    menu(bot, "drop", GRADE3)
+    form = top_form(bot, GRADE3)
     held = json.loads(form.payload["private_metadata"])
     other = {**held, "place": "all:0:999", "url": mailbox.url}
     sent = {**form.payload, "private_metadata": json.dumps(other)}
-    [ack] = monday_bot.slack.deliver("interactive", submission(form, sent, GRADE3, "other"))
-    monday_bot.settle()
+    [ack] = bot.slack.deliver("interactive", submission(form, sent, GRADE3, "other"))
+    bot.settle()
     assert "Dropped: #1" in str(ack.body)
     assert mailbox.is_empty
 
 
-def test_done_items_are_listed_newest_first_and_can_be_undone_there(monday_bot):
-    add_items(monday_bot, 2)
-    done(monday_bot, GRADE3, "2")
-    done(monday_bot, GRADE3, "1")
-    shown = listed(monday_bot, GRADE3, "done")
+def test_done_items_are_listed_newest_first_and_can_be_undone_there(bot):
+    add_items(bot, 2)
+    done(bot, GRADE3, "2")
+    done(bot, GRADE3, "1")
+    shown = listed(bot, GRADE3, "done")
     assert [row.split(" ")[0] for row in rows(shown)] == ["#1", "#2"]
-    tap(monday_bot, shown, "Undo", GRADE3)
-    after = newest(monday_bot, GRADE3)
+    tap(bot, shown, "Undo", GRADE3)
+    after = newest(bot, GRADE3)
     assert "Open again: #1" in str(after.blocks[0])
     assert [row.split(" ")[0] for row in rows(after)] == ["#2"]
 
 
 @pytest.mark.begins_with(steps=for_grade3)
-def test_only_the_owner_the_logger_and_facilitators_get_the_menu_of_a_row(monday_bot):
+def test_only_the_owner_the_logger_and_facilitators_get_the_menu_of_a_row(bot):
     menus = [
-        ids.ITEM_ROW in [element["action_id"] for _, element in elements(listed(monday_bot, user, "all"))]
+        ids.ITEM_ROW in [element["action_id"] for _, element in elements(listed(bot, user, "all"))]
         for user in (GRADE3, PRINCIPAL, GRADE5)
     ]
     assert menus == [True, True, False]
@@ -260,48 +258,48 @@ def test_only_the_owner_the_logger_and_facilitators_get_the_menu_of_a_row(monday
         ("'; DROP TABLE", "log “'; DROP TABLE” as an action item?"),
     ],
 )
-def test_an_unknown_list_comes_back_with_the_closest_thing(monday_bot, word, offered):
-    assert offered in listed(monday_bot, GRADE3, word).text
+def test_an_unknown_list_comes_back_with_the_closest_thing(bot, word, offered):
+    assert offered in listed(bot, GRADE3, word).text
 
 
-def test_log_under_a_list_opens_the_form_of_its_team(monday_bot):
-    tap(monday_bot, listed(monday_bot, GRADE3), "Log an action item", GRADE3)
-    [form] = monday_bot.slack.modal_stack(GRADE3)
+def test_log_under_a_list_opens_the_form_of_its_team(bot):
+    tap(bot, listed(bot, GRADE3), "Log an action item", GRADE3)
+    [form] = bot.slack.modal_stack(GRADE3)
     assert form.callback_id == ids.ITEM_FORM
     assert "For #ilt-team" in str(form.payload)
 
 
-def test_what_became_of_the_teams_items_stands_under_the_list_of_all(monday_bot):
-    yesterday = today(monday_bot) - timedelta(days=1)
-    add_items(monday_bot, 3)
-    add_items(monday_bot, 1, due_on=yesterday)
-    add_items(monday_bot, 1, due_on=yesterday)
+def test_what_became_of_the_teams_items_stands_under_the_list_of_all(bot):
+    yesterday = today(bot) - timedelta(days=1)
+    add_items(bot, 3)
+    add_items(bot, 1, due_on=yesterday)
+    add_items(bot, 1, due_on=yesterday)
     for number in (1, 2, 4):
-        done(monday_bot, GRADE3, str(number))
-    with monday_bot.db.write() as session:
+        done(bot, GRADE3, str(number))
+    with bot.db.write() as session:
         for number, check in enumerate(session.scalars(select(SuccessCheck).order_by(SuccessCheck.id))):
             check.answer = [Answer.YES, Answer.TOO_EARLY, Answer.PARTLY][number]
         session.scalars(select(ActionItem).filter_by(number=3)).one().state = ItemState.DROPPED
-    text = listed(monday_bot, GRADE5, "all").text
+    text = listed(bot, GRADE5, "all").text
     assert "of 5 logged: 2 done on time, 1 late, 1 open (1 overdue), 1 dropped." in text
     assert "Asked whether it worked, 2 times: 1 yes, 1 partly, 0 no." in text
     assert "Grade 3 lead" not in text.partition("How this team follows through")[2]
     for words in ("mine", "overdue", "done"):
-        assert "follows through" not in listed(monday_bot, GRADE5, words).text
+        assert "follows through" not in listed(bot, GRADE5, words).text
 
 
-def test_a_long_list_asks_the_database_no_more_often_than_one_of_a_page_which_is_not_even_counted(monday_bot):
-    add_items(monday_bot, 8)
-    first_done(monday_bot, 4)
-    short = {kind: asked_for(monday_bot, kind) for kind in (ListKind.ALL, ListKind.DONE)}
-    add_items(monday_bot, 32)
-    first_done(monday_bot, 20)
-    before = {kind: asked_for(monday_bot, kind) for kind in ListKind}
+def test_a_long_list_asks_the_database_no_more_often_than_one_of_a_page_which_is_not_even_counted(bot):
+    add_items(bot, 8)
+    first_done(bot, 4)
+    short = {kind: asked_for(bot, kind) for kind in (ListKind.ALL, ListKind.DONE)}
+    add_items(bot, 32)
+    first_done(bot, 20)
+    before = {kind: asked_for(bot, kind) for kind in ListKind}
     assert {kind: before[kind] - asked for kind, asked in short.items()} == dict.fromkeys(short, 1)
-    add_items(monday_bot, 460)
-    first_done(monday_bot, 200)
-    assert {kind: asked_for(monday_bot, kind) for kind in ListKind} == before
-    assert "All open action items in #ilt-team: 300" in listed(monday_bot, GRADE3, "all").text
+    add_items(bot, 460)
+    first_done(bot, 200)
+    assert {kind: asked_for(bot, kind) for kind in ListKind} == before
+    assert "All open action items in #ilt-team: 300" in listed(bot, GRADE3, "all").text
 
 
 def first_done(bot, number: int) -> None:
@@ -319,14 +317,14 @@ def asked_for(bot, kind: ListKind) -> int:
     return len(sent)
 
 
-def test_a_page_that_is_gone_shows_the_last_one(monday_bot):
-    add_items(monday_bot, 11)
-    first = listed(monday_bot, GRADE3)
-    done(monday_bot, GRADE3, "3")
-    tap(monday_bot, first, "More", GRADE3)
-    shown = [message for message in private_lists(monday_bot) if "Your open" in message.text][-1]
+def test_a_page_that_is_gone_shows_the_last_one(bot):
+    add_items(bot, 11)
+    first = listed(bot, GRADE3)
+    done(bot, GRADE3, "3")
+    tap(bot, first, "More", GRADE3)
+    shown = [message for message in private_lists(bot) if "Your open" in message.text][-1]
     assert len(rows(shown)) == 10
-    assert item(monday_bot).number == len(items(monday_bot.db)) == 11
+    assert item(bot).number == len(items(bot.db)) == 11
 
 
 def private_lists(bot):

@@ -34,40 +34,40 @@ from tests.steps.items import (
 
 
 @pytest.mark.begins_with(steps=for_grade3)
-def test_somebody_elses_item_is_refused_with_who_may(monday_bot):
-    answer = done(monday_bot, GRADE5, "1").text
+def test_somebody_elses_item_is_refused_with_who_may(bot):
+    answer = done(bot, GRADE5, "1").text
     assert "owner (Grade 3 lead)" in answer
     assert "logged it (Principal)" in answer
     assert "organizer" in answer
-    assert item(monday_bot).state == ItemState.OPEN
-    monday_bot.slack.command(GRADE5, TEAM, "/ilt action 1")
-    assert "Nothing was changed." in newest(monday_bot, GRADE5).text
-    assert monday_bot.slack.modal_stack(GRADE5) == []
+    assert item(bot).state == ItemState.OPEN
+    bot.slack.command(GRADE5, TEAM, "/ilt action 1")
+    assert "Nothing was changed." in newest(bot, GRADE5).text
+    assert bot.slack.modal_stack(GRADE5) == []
 
 
 @pytest.mark.begins_with(steps=for_grade3)
-def test_whoever_left_the_channel_changes_nothing_more_even_in_a_form_that_is_open(monday_bot):
-    listed(monday_bot, GRADE3)
-    menu(monday_bot, "drop", GRADE3)
-    fill(monday_bot, GRADE3, reason="Not needed")
-    monday_bot.slack.leave(GRADE3, TEAM)
-    monday_bot.slack.settle()
-    form = send(monday_bot, GRADE3)
+def test_whoever_left_the_channel_changes_nothing_more_even_in_a_form_that_is_open(bot):
+    listed(bot, GRADE3)
+    menu(bot, "drop", GRADE3)
+    fill(bot, GRADE3, reason="Not needed")
+    bot.slack.leave(GRADE3, TEAM)
+    bot.slack.settle()
+    form = send(bot, GRADE3)
     assert form
     assert "I have no such action item in a team of yours" in form.errors["reason"]
     assert form.values["reason"]["reason"]["value"] == "Not needed"
-    assert item(monday_bot).state == ItemState.OPEN
+    assert item(bot).state == ItemState.OPEN
 
 
 @pytest.mark.begins_with(steps=for_grade3)
-def test_rights_are_checked_when_a_form_is_sent_not_only_when_it_is_opened(monday_bot):
-    monday_bot.slack.command(PRINCIPAL, TEAM, "/ilt action 1")
-    with monday_bot.db.write() as session:
-        session.get_one(type(item(monday_bot)), item(monday_bot).id).logged_by_id = item(monday_bot).owner_id
-    form = send(monday_bot, text="Another text")
+def test_rights_are_checked_when_a_form_is_sent_not_only_when_it_is_opened(bot):
+    bot.slack.command(PRINCIPAL, TEAM, "/ilt action 1")
+    with bot.db.write() as session:
+        session.get_one(type(item(bot)), item(bot).id).logged_by_id = item(bot).owner_id
+    form = send(bot, text="Another text")
     assert form
     assert "can be changed by its owner" in form.errors["text"]
-    assert item(monday_bot).text == "Share the data protocol"
+    assert item(bot).text == "Share the data protocol"
 
 
 ITEM_BUTTONS: list[Json] = [
@@ -100,30 +100,30 @@ def foreign_item(bot, *, of_workspace: str) -> int:
 
 
 @pytest.mark.parametrize("workspace", ["T0SANDBOX01", "T0ELSEWHERE"])
-def test_an_item_of_another_team_or_workspace_is_neither_changed_nor_shown(monday_bot, mailbox, workspace):
-    foreign = foreign_item(monday_bot, of_workspace=workspace)
-    before = vars_of(item(monday_bot))
+def test_an_item_of_another_team_or_workspace_is_neither_changed_nor_shown(bot, mailbox, workspace):
+    foreign = foreign_item(bot, of_workspace=workspace)
+    before = vars_of(item(bot))
     for action in ITEM_BUTTONS:
-        monday_bot.slack.deliver("interactive", click_payload(mailbox, **aimed(action, foreign)))
+        bot.slack.deliver("interactive", click_payload(mailbox, **aimed(action, foreign)))
         assert "I have no such action item in a team of yours" in mailbox.newest(), action
     forms = [
         (ids.ITEM_NOTE_FORM, {"note": {"value": "x"}}),
-        (ids.ITEM_SNOOZE_FORM, {"day": {"selected_date": friday(monday_bot).isoformat()}}),
-        (ids.ITEM_MOVE_FORM, {"due": {"selected_date": friday(monday_bot).isoformat()}}),
+        (ids.ITEM_SNOOZE_FORM, {"day": {"selected_date": friday(bot).isoformat()}}),
+        (ids.ITEM_MOVE_FORM, {"due": {"selected_date": friday(bot).isoformat()}}),
         (ids.ITEM_HAND_FORM, {"to": {"selected_option": {"value": GRADE5}}}),
         (ids.ITEM_DROP_FORM, {"reason": {"value": "x"}}),
     ]
     for callback_id, values in forms:
-        payload = forged_view(monday_bot, PRINCIPAL, callback_id, str(foreign), **values)
-        [ack] = monday_bot.slack.deliver("interactive", payload)
+        payload = forged_view(bot, PRINCIPAL, callback_id, str(foreign), **values)
+        [ack] = bot.slack.deliver("interactive", payload)
         assert "I have no such action item" in str(ack.body), callback_id
     payload = forged_view(
-        monday_bot, PRINCIPAL, ids.ITEM_CHANGE_FORM, f'{{"ilt": 1, "item": {foreign}}}', text={"value": "x"}
+        bot, PRINCIPAL, ids.ITEM_CHANGE_FORM, f'{{"ilt": 1, "item": {foreign}}}', text={"value": "x"}
     )
-    [ack] = monday_bot.slack.deliver("interactive", payload)
+    [ack] = bot.slack.deliver("interactive", payload)
     assert "I have no such action item" in str(ack.body)
-    assert vars_of(item(monday_bot)) == before
-    assert len(history(monday_bot)) == 1
+    assert vars_of(item(bot)) == before
+    assert len(history(bot)) == 1
 
 
 FORGED: list[Json] = [
@@ -144,123 +144,113 @@ FORGED: list[Json] = [
 
 
 @pytest.mark.begins_with(steps=for_grade3)
-def test_forged_values_change_nothing_and_get_a_sentence(monday_bot, mailbox):
-    before = vars_of(item(monday_bot))
+def test_forged_values_change_nothing_and_get_a_sentence(bot, mailbox):
+    before = vars_of(item(bot))
     for action in FORGED:
-        [ack] = monday_bot.slack.deliver("interactive", click_payload(mailbox, **action))
+        [ack] = bot.slack.deliver("interactive", click_payload(mailbox, **action))
         answer = mailbox.newest()
         assert ack.ok
         assert "Sorry" not in answer, action
         assert answer.endswith((".", "when you know.")), (action, answer)
-        assert vars_of(item(monday_bot)) == before
-    assert len(items(monday_bot.db)) == 1
+        assert vars_of(item(bot)) == before
+    assert len(items(bot.db)) == 1
 
 
-def test_somebody_elses_question_cannot_be_answered(monday_bot, mailbox):
-    question = log(monday_bot, "@Grade 3 lead share it by Saturday")
+def test_somebody_elses_question_cannot_be_answered(bot, mailbox):
+    question = log(bot, "@Grade 3 lead share it by Saturday")
     value = question.blocks[1]["elements"][0]["value"]
     for action_id in (ids.ITEM_CHOICE_1, ids.ITEM_ASK_FORM):
         chosen = value if action_id == ids.ITEM_CHOICE_1 else value.partition(":")[0]
         payload = click_payload(mailbox, user=GRADE5, action_id=action_id, value=chosen)
-        monday_bot.slack.deliver("interactive", payload)
+        bot.slack.deliver("interactive", payload)
         assert "I do not have that question any more" in mailbox.newest()
-    assert items(monday_bot.db) == []
+    assert items(bot.db) == []
 
 
 @pytest.mark.parametrize("metadata", ["", "12", "{", '{"ilt": "1"}', '{"ilt": 99999}', "{}"])
-def test_a_form_with_forged_metadata_logs_nothing(monday_bot, metadata):
-    day = friday(monday_bot).isoformat()
+def test_a_form_with_forged_metadata_logs_nothing(bot, metadata):
+    day = friday(bot).isoformat()
     values = {
         "text": {"value": "x"},
         "owner:99999": {"selected_option": {"value": GRADE3}},
         "due": {"selected_date": day},
     }
-    payload = forged_view(monday_bot, PRINCIPAL, ids.ITEM_FORM, metadata, **values)
-    [ack] = monday_bot.slack.deliver("interactive", payload)
+    payload = forged_view(bot, PRINCIPAL, ids.ITEM_FORM, metadata, **values)
+    [ack] = bot.slack.deliver("interactive", payload)
     assert ack.ok
     assert "Sorry" not in str(ack.body)
     assert ack.body
-    assert items(monday_bot.db) == []
+    assert items(bot.db) == []
 
 
-def test_an_owner_whom_nobody_offered_is_refused(monday_bot):
-    day = friday(monday_bot).isoformat()
+def test_an_owner_whom_nobody_offered_is_refused(bot):
+    day = friday(bot).isoformat()
     for owner in ("U0ILTBOT001", "UNOBODY", ""):
         values = {
             "text": {"value": "x"},
             "owner:1": {"selected_option": {"value": owner}},
             "due": {"selected_date": day},
         }
-        payload = forged_view(monday_bot, PRINCIPAL, ids.ITEM_FORM, '{"ilt": 1}', **values)
-        [ack] = monday_bot.slack.deliver("interactive", payload)
+        payload = forged_view(bot, PRINCIPAL, ids.ITEM_FORM, '{"ilt": 1}', **values)
+        [ack] = bot.slack.deliver("interactive", payload)
         assert set(ack.body["errors"]) == {"owner:1"}
-    assert items(monday_bot.db) == []
+    assert items(bot.db) == []
 
 
-def test_eight_people_logging_at_once_get_eight_numbers(monday_bot_on_both):
+def test_eight_people_logging_at_once_get_eight_numbers(bot_on_both):
     for user in EIGHT:
-        monday_bot_on_both.slack.command(user, TEAM, "/ilt action")
+        bot_on_both.slack.command(user, TEAM, "/ilt action")
         fill(
-            monday_bot_on_both,
+            bot_on_both,
             user,
             text=f"Step of {user}",
             owner=user,
-            due=friday(monday_bot_on_both).isoformat(),
+            due=friday(bot_on_both).isoformat(),
         )
-    forms = {user: top_form(monday_bot_on_both, user).id for user in EIGHT}
+    forms = {user: top_form(bot_on_both, user).id for user in EIGHT}
     at_once(
-        [
-            lambda user=user, form=form: monday_bot_on_both.slack.submit(user, form)
-            for user, form in forms.items()
-        ]
+        [lambda user=user, form=form: bot_on_both.slack.submit(user, form) for user, form in forms.items()]
     )
-    assert sorted(one.number for one in items(monday_bot_on_both.db)) == list(range(1, 9))
-    assert len({one.text for one in items(monday_bot_on_both.db)}) == 8
+    assert sorted(one.number for one in items(bot_on_both.db)) == list(range(1, 9))
+    assert len({one.text for one in items(bot_on_both.db)}) == 8
 
 
-def test_the_same_form_sent_many_times_at_once_is_one_item(monday_bot_on_both):
+def test_the_same_form_sent_many_times_at_once_is_one_item(bot_on_both):
     values = {
         "text": {"value": "Share it"},
         "owner:1": {"selected_option": {"value": GRADE3}},
-        "due": {"selected_date": friday(monday_bot_on_both).isoformat()},
+        "due": {"selected_date": friday(bot_on_both).isoformat()},
     }
-    payload = forged_view(monday_bot_on_both, PRINCIPAL, ids.ITEM_FORM, '{"ilt": 1}', **values)
-    acks = monday_bot_on_both.slack.deliver("interactive", payload, times=8)
+    payload = forged_view(bot_on_both, PRINCIPAL, ids.ITEM_FORM, '{"ilt": 1}', **values)
+    acks = bot_on_both.slack.deliver("interactive", payload, times=8)
     assert {str(ack.body).count("Logged: #1") > 0 for ack in acks} == {True}
-    assert [one.number for one in items(monday_bot_on_both.db)] == [1]
+    assert [one.number for one in items(bot_on_both.db)] == [1]
 
 
-def test_two_taps_at_once_on_two_answers_of_a_question_are_one_item(monday_bot_on_both, mailbox):
-    question = log(monday_bot_on_both, "@Grade 3 lead share it by Saturday")
+def test_two_taps_at_once_on_two_answers_of_a_question_are_one_item(bot_on_both, mailbox):
+    question = log(bot_on_both, "@Grade 3 lead share it by Saturday")
     buttons = [element for element in question.blocks[1]["elements"] if element["type"] == "button"][:2]
     payloads = [
         click_payload(mailbox, action_id=button["action_id"], value=button["value"]) for button in buttons
     ]
     at_once(
-        [
-            lambda payload=payload: monday_bot_on_both.slack.deliver("interactive", payload)
-            for payload in payloads
-        ]
+        [lambda payload=payload: bot_on_both.slack.deliver("interactive", payload) for payload in payloads]
     )
-    assert len(items(monday_bot_on_both.db)) == 1
+    assert len(items(bot_on_both.db)) == 1
     assert {mailbox.newest().split("·")[0] for _ in payloads} == {"Logged: #1 "}
 
 
 @pytest.mark.begins_with(steps=for_grade3)
-def test_done_and_drop_at_once_leave_one_of_them(monday_bot_on_both, mailbox):
-    found = item(monday_bot_on_both).id
+def test_done_and_drop_at_once_leave_one_of_them(bot_on_both, mailbox):
+    found = item(bot_on_both).id
     row = f"mine:0:1:{found}"
     done_tap = click_payload(
         mailbox, user=GRADE3, action_id=ids.ITEM_ROW, block_id=row, selected_option={"value": "done"}
     )
-    drop = forged_view(
-        monday_bot_on_both, PRINCIPAL, ids.ITEM_DROP_FORM, str(found), reason={"value": "Not needed"}
-    )
-    at_once(
-        [lambda one=one: monday_bot_on_both.slack.deliver("interactive", one) for one in (done_tap, drop)]
-    )
-    ended = [what for what, *_ in history(monday_bot_on_both) if what in {"done", "dropped"}]
-    assert ended == [str(item(monday_bot_on_both).state)]
+    drop = forged_view(bot_on_both, PRINCIPAL, ids.ITEM_DROP_FORM, str(found), reason={"value": "Not needed"})
+    at_once([lambda one=one: bot_on_both.slack.deliver("interactive", one) for one in (done_tap, drop)])
+    ended = [what for what, *_ in history(bot_on_both) if what in {"done", "dropped"}]
+    assert ended == [str(item(bot_on_both).state)]
 
 
 def at_once(calls) -> None:
@@ -272,57 +262,57 @@ def at_once(calls) -> None:
 
 
 @pytest.mark.parametrize("verb", ["action me share it by Friday", "actions", "done 1"])
-def test_where_the_bot_is_not_the_exact_invitation_is_named(monday_bot, verb):
-    monday_bot.slack.leave(PRINCIPAL, TEAM)
-    monday_bot.slack.settle()
-    monday_bot.slack.command(PRINCIPAL, PRIVATE, f"/ilt {verb}")
-    assert "Type /invite @ILT here, then try again." in newest(monday_bot, channel=PRIVATE).text
+def test_where_the_bot_is_not_the_exact_invitation_is_named(bot, verb):
+    bot.slack.leave(PRINCIPAL, TEAM)
+    bot.slack.settle()
+    bot.slack.command(PRINCIPAL, PRIVATE, f"/ilt {verb}")
+    assert "Type /invite @ILT here, then try again." in newest(bot, channel=PRIVATE).text
 
 
 @pytest.mark.parametrize("action", ["move", "drop", "snooze", "hand_over"])
 @pytest.mark.begins_with(steps=for_grade3)
-def test_an_item_that_was_done_meanwhile_says_so_below_the_list_which_stays(monday_bot, action):
-    log(monday_bot, "@Grade 3 lead call the families by Friday")
-    shown = listed(monday_bot, GRADE3)
-    done(monday_bot, GRADE3, "1")
-    use(monday_bot, shown, ids.ITEM_ROW, action, GRADE3)
-    told = private(monday_bot, GRADE3)
+def test_an_item_that_was_done_meanwhile_says_so_below_the_list_which_stays(bot, action):
+    log(bot, "@Grade 3 lead call the families by Friday")
+    shown = listed(bot, GRADE3)
+    done(bot, GRADE3, "1")
+    use(bot, shown, ids.ITEM_ROW, action, GRADE3)
+    told = private(bot, GRADE3)
     assert "#1 is done (Grade 3 lead," in told[-1].text
     assert next(message for message in told if message.ts == shown.ts).text == shown.text
-    assert monday_bot.slack.modal_stack(GRADE3) == []
+    assert bot.slack.modal_stack(GRADE3) == []
 
 
-def test_double_delivery_of_every_step_changes_each_thing_once(monday_bot):
-    monday_bot.slack.set_faults(double_delivery=True)
-    for_grade3(monday_bot)
-    later(monday_bot, hours=1)
-    listed(monday_bot, GRADE3)
-    menu(monday_bot, "move", GRADE3)
-    send(monday_bot, GRADE3, due=friday(monday_bot, 1).isoformat())
-    listed(monday_bot, GRADE3)
-    menu(monday_bot, "snooze", GRADE3)
-    send(monday_bot, GRADE3)
-    listed(monday_bot, GRADE3)
-    menu(monday_bot, "hand_over", GRADE3)
-    send(monday_bot, GRADE3, to=ASSISTANT)
-    listed(monday_bot, GRADE3)
-    menu(monday_bot, "drop", GRADE3)
-    send(monday_bot, GRADE3, reason="Not needed")
-    assert [what for what, *_ in history(monday_bot)] == [
+def test_double_delivery_of_every_step_changes_each_thing_once(bot):
+    bot.slack.set_faults(double_delivery=True)
+    for_grade3(bot)
+    later(bot, hours=1)
+    listed(bot, GRADE3)
+    menu(bot, "move", GRADE3)
+    send(bot, GRADE3, due=friday(bot, 1).isoformat())
+    listed(bot, GRADE3)
+    menu(bot, "snooze", GRADE3)
+    send(bot, GRADE3)
+    listed(bot, GRADE3)
+    menu(bot, "hand_over", GRADE3)
+    send(bot, GRADE3, to=ASSISTANT)
+    listed(bot, GRADE3)
+    menu(bot, "drop", GRADE3)
+    send(bot, GRADE3, reason="Not needed")
+    assert [what for what, *_ in history(bot)] == [
         "logged",
         "due",
         "snoozed",
         "handed_over",
         "dropped",
     ]
-    assert item(monday_bot).moves == 1
+    assert item(bot).moves == 1
 
 
-def test_texts_stay_as_typed_and_nothing_in_them_comes_alive(monday_bot):
+def test_texts_stay_as_typed_and_nothing_in_them_comes_alive(bot):
     nasty = "tell *all* <!channel> & <https://x.org|click> `now` :tada: too"
-    log(monday_bot, f"@Grade 3 lead {nasty} by Friday")
-    assert item(monday_bot).text == "Tell *all* <!channel> & <https://x.org|click> `now` :tada: too"
-    shown = listed(monday_bot, GRADE3)
+    log(bot, f"@Grade 3 lead {nasty} by Friday")
+    assert item(bot).text == "Tell *all* <!channel> & <https://x.org|click> `now` :tada: too"
+    shown = listed(bot, GRADE3)
     assert "&lt;!channel&gt;" in shown.text
     assert "<" not in shown.text
     row = next(block for block in shown.blocks if "accessory" in block)
@@ -331,19 +321,18 @@ def test_texts_stay_as_typed_and_nothing_in_them_comes_alive(monday_bot):
         "emoji": False,
         "text": row["text"]["text"],
     }
-    tap(monday_bot, done(monday_bot, GRADE3, f"1 {nasty}"), "Undo", GRADE3)
-    assert "<" not in newest(monday_bot, GRADE3).text
+    tap(bot, done(bot, GRADE3, f"1 {nasty}"), "Undo", GRADE3)
+    assert "<" not in newest(bot, GRADE3).text
 
 
-def test_a_number_that_counts_something_marks_nothing_done(monday_bot):
-    log(monday_bot, "@Grade 3 lead share the protocol by Friday")
+def test_a_number_that_counts_something_marks_nothing_done(bot):
+    log(bot, "@Grade 3 lead share the protocol by Friday")
     for words in ("1 week ago", "1-3"):
-        assert f"You typed “{words}”." in done(monday_bot, GRADE3, words).text
-    assert item(monday_bot).state == ItemState.OPEN
+        assert f"You typed “{words}”." in done(bot, GRADE3, words).text
+    assert item(bot).state == ItemState.OPEN
 
 
-def test_whoever_can_never_be_a_member_is_not_to_be_invited(monday_bot):
-    bot = monday_bot
+def test_whoever_can_never_be_a_member_is_not_to_be_invited(bot):
     bot.slack.add_person("U0NEIGHBOR1", "Ned Neighbor", team_id="T0NEIGHBOUR")
     bot.slack.join("U0NEIGHBOR1", TEAM, inviter=PRINCIPAL)
     bot.slack.deactivate(GRADE3)

@@ -346,7 +346,7 @@ def test_the_end_waits_for_whoever_logs_or_changes_an_item_and_neither_is_given_
     postgres, tmp_path, held_by_another
 ):
     """Both go the same way: the meeting, its items, then the messages that show them."""
-    with dated_bot(postgres.migrated(), tmp_path / "clock.json") as there:
+    with dated_bot(postgres.migrated()) as there:
         bot = there
         meets(bot)
         set_role(bot, PRINCIPAL, Role.FACILITATOR)

@@ -1,6 +1,5 @@
 """What whoever runs the bot sees: dead workers, messages given up, a clock that waits for what is owed."""
 
-import json
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -18,8 +17,8 @@ from storage.people import Ilt, Workspace
 from tests.databases import opened
 from tests.processes import TOKENS, app, wait_until
 from tests.steps.assessments import open_assessment, section_messages
-from tests.steps.bot import EIGHT, GRADE3, TEAM, RunningBot, running_bot
-from tests.steps.dated_bot import chicago, put_calendar
+from tests.steps.bot import EIGHT, GRADE3, TEAM, RunningBot
+from tests.steps.dated_bot import chicago
 from tests.steps.outbox import UNKNOWN, owe
 
 WORKSPACE = "T0SANDBOX01"
@@ -101,25 +100,21 @@ def refused_message(session: Session) -> None:
     session.add(message)
 
 
-def test_the_clock_waits_for_what_is_owed(tmp_path, sqlite):
-    clock_file = tmp_path / "clock.json"
-    with running_bot(sqlite.migrated(), ilt_clock_file=clock_file) as bot:
-
-        def nothing_due() -> bool:
-            return bool(json.loads(clock_file.with_name("clock.json.heartbeat").read_text())["nothing_due"])
-
-        bot.tick()
-        assert nothing_due()
-        owe(bot.db, UNKNOWN)
-        with bot.db.write() as session:
-            at = datetime.now(UTC) + timedelta(hours=1)
-            session.execute(update(Delivery).values(next_try_at=at))
-        bot.tick()
-        assert not nothing_due()
-        with bot.db.write() as session:
-            session.execute(update(Delivery).values(next_try_at=datetime.now(UTC)))
-        bot.tick()
-        assert nothing_due()
+def test_the_clock_waits_for_what_is_owed(filed_bot):
+    bot = filed_bot
+    bot.tick()
+    bot.tick()
+    assert bot.told["nothing_due"]
+    owe(bot.db, UNKNOWN)
+    with bot.db.write() as session:
+        at = datetime.now(UTC) + timedelta(hours=1)
+        session.execute(update(Delivery).values(next_try_at=at))
+    bot.tick()
+    assert not bot.told["nothing_due"]
+    with bot.db.write() as session:
+        session.execute(update(Delivery).values(next_try_at=datetime.now(UTC)))
+    bot.tick()
+    assert bot.told["nothing_due"]
 
 
 def test_a_commit_that_owes_something_wakes_the_worker(bot, monkeypatch):
@@ -153,18 +148,17 @@ def test_a_worker_whose_next_round_lies_far_ahead_since_the_clock_was_put_back_w
     worker.stop()
 
 
-def test_a_calendar_that_is_moved_wakes_the_worker(tuesday_bot, monkeypatch):
+def test_a_calendar_that_is_moved_wakes_the_worker(filed_bot, monkeypatch):
     monkeypatch.setattr(scheduler, "TICK_SECONDS", 3600)
-    bot = tuesday_bot
+    bot = filed_bot
     bot.tick()
     bot.worker.start()
 
     def is_through() -> bool:
-        told = json.loads(bot.file.with_name(f"{bot.file.name}.heartbeat").read_text())
-        return bool(told == {"offset_seconds": bot.app.clock.offset_seconds(), "nothing_due": True})
+        return bool(bot.told == {"offset_seconds": bot.app.clock.offset_seconds(), "nothing_due": True})
 
     for shown in ("2026-12-03 07:31", "2026-12-04 07:31"):
-        put_calendar(bot.file, chicago(shown))
+        bot.put(chicago(shown))
         wait_until(is_through)
     bot.worker.stop()
 

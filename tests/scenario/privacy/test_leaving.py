@@ -1,7 +1,7 @@
 """A workspace that removes the app: silence at once, and after a week nothing of it is left; unless it comes back."""
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -38,14 +38,14 @@ def rows(db: Database) -> Counter[str]:
         )
 
 
-def a_neighbour(db: Database) -> None:
+def a_neighbour(bot: RunningBot) -> None:
+    db, now = bot.db, bot.app.clock.now()
     with db.write() as session:
         session.add(Workspace(id="T2", name="", bot_user_id="U2", bot_name="ILT"))
         session.flush()
         ilt = Ilt(workspace_id="T2", channel_id="C2", name="", is_private=False)
         session.add_all([ilt, Person(workspace_id="T2", slack_user_id="U3", name="", zone="UTC")])
         session.flush()
-        now = datetime.now(UTC)
         enqueue(act_in(db, session, now), ToSend("T2", COULD_NOT_OPEN, "1", "U3", "failed", now, ilt.id))
         is_first_delivery(session, "trigger:2", "T2", now)
 
@@ -116,7 +116,7 @@ def test_after_a_week_no_row_of_the_workspace_is_left_and_others_keep_theirs(bot
 
 def test_a_neighbour_keeps_everything(bot):
     a_busy_workspace(bot)
-    a_neighbour(bot.db)
+    a_neighbour(bot)
     pass_days(bot, 8)
     bot.worker.tidy()
     assert +rows(bot.db) == Counter(workspaces=1, ilts=1, people=1, deliveries=1, handled_requests=1)

@@ -60,72 +60,72 @@ def tap(bot: RunningBot, message: Message, action_id: str, user: str = GRADE3, n
     return next(one for one in dm(bot, user) if one.ts == message.ts)
 
 
-def test_done_marks_the_item_last_asked_about(monday_bot):
-    ask(monday_bot)
-    answer = typed(monday_bot, "done, 4 teachers & the coach use it")
+def test_done_marks_the_item_last_asked_about(bot):
+    ask(bot)
+    answer = typed(bot, "done, 4 teachers & the coach use it")
     assert answer.text.startswith("Done: #1")
-    assert states(monday_bot) == ["done"]
-    assert items(monday_bot)[0].done_note == "4 teachers & the coach use it"
+    assert states(bot) == ["done"]
+    assert items(bot)[0].done_note == "4 teachers & the coach use it"
 
 
-def test_done_can_be_undone_by_typing(monday_bot):
-    ask(monday_bot)
-    typed(monday_bot, "done")
-    assert "Undone" in typed(monday_bot, "undo").text
-    assert states(monday_bot) == ["open"]
-    assert "nothing" in typed(monday_bot, "undo").text
+def test_done_can_be_undone_by_typing(bot):
+    ask(bot)
+    typed(bot, "done")
+    assert "Undone" in typed(bot, "undo").text
+    assert states(bot) == ["open"]
+    assert "nothing" in typed(bot, "undo").text
 
 
-def test_done_can_be_undone_by_a_tap(monday_bot):
-    ask(monday_bot)
-    answer = typed(monday_bot, "done")
-    assert "Open again" in tap(monday_bot, answer, ids.ITEM_REOPEN).text
-    assert states(monday_bot) == ["open"]
+def test_done_can_be_undone_by_a_tap(bot):
+    ask(bot)
+    answer = typed(bot, "done")
+    assert "Open again" in tap(bot, answer, ids.ITEM_REOPEN).text
+    assert states(bot) == ["open"]
 
 
-def test_a_day_up_to_the_promised_one_silences_until_then(monday_bot):
-    item = ask(monday_bot, days=3)
-    answer = typed(monday_bot, "tomorrow")
+def test_a_day_up_to_the_promised_one_silences_until_then(bot):
+    item = ask(bot, days=3)
+    answer = typed(bot, "tomorrow")
     assert "The promised date stays." in answer.text
-    kept = items(monday_bot)[0]
+    kept = items(bot)[0]
     assert (kept.snoozed_until, kept.due_on, kept.moves) == (
-        today(monday_bot) + timedelta(days=1),
+        today(bot) + timedelta(days=1),
         item.due_on,
         0,
     )
 
 
-def test_a_day_after_the_promised_one_moves_it(monday_bot):
-    item = ask(monday_bot, days=1)
-    answer = typed(monday_bot, "in 2 days")
+def test_a_day_after_the_promised_one_moves_it(bot):
+    item = ask(bot, days=1)
+    answer = typed(bot, "in 2 days")
     assert answer.text.startswith("Moved: #1")
-    moved = items(monday_bot)[0]
-    assert (moved.due_on, moved.moves) == (today(monday_bot) + timedelta(days=2), 1)
-    tap(monday_bot, answer, ids.TYPED_UNDO)
-    back = items(monday_bot)[0]
+    moved = items(bot)[0]
+    assert (moved.due_on, moved.moves) == (today(bot) + timedelta(days=2), 1)
+    tap(bot, answer, ids.TYPED_UNDO)
+    back = items(bot)[0]
     assert (back.due_on, back.moves) == (item.due_on, 0)
 
 
-def test_next_friday_is_one_of_two_and_asked(monday_bot):
-    item = ask(monday_bot, days=1)
-    answer = typed(monday_bot, "move it to next Friday")
-    friday = today(monday_bot) + timedelta(days=4)
+def test_next_friday_is_one_of_two_and_asked(bot):
+    item = ask(bot, days=1)
+    answer = typed(bot, "move it to next Friday")
+    friday = today(bot) + timedelta(days=4)
     shown = [long_day(friday), long_day(friday + timedelta(days=7))]
     assert answer.text.endswith(f"? {shown[0]} or {shown[1]}")
-    assert items(monday_bot)[0].due_on == item.due_on
+    assert items(bot)[0].due_on == item.due_on
 
 
-def test_the_other_reading_is_one_tap(monday_bot):
-    item = ask(monday_bot, days=3)
-    answer = tap(monday_bot, typed(monday_bot, "tomorrow"), ids.TYPED_OTHER)
+def test_the_other_reading_is_one_tap(bot):
+    item = ask(bot, days=3)
+    answer = tap(bot, typed(bot, "tomorrow"), ids.TYPED_OTHER)
     assert answer.text.startswith("Moved: #1")
-    assert (items(monday_bot)[0].due_on, items(monday_bot)[0].snoozed_until) == (
-        today(monday_bot) + timedelta(days=1),
+    assert (items(bot)[0].due_on, items(bot)[0].snoozed_until) == (
+        today(bot) + timedelta(days=1),
         None,
     )
-    again = tap(monday_bot, answer, ids.TYPED_OTHER)
+    again = tap(bot, answer, ids.TYPED_OTHER)
     assert "The promised date stays." in again.text
-    assert (items(monday_bot)[0].due_on, items(monday_bot)[0].moves) == (item.due_on, 0)
+    assert (items(bot)[0].due_on, items(bot)[0].moves) == (item.due_on, 0)
 
 
 def forged_tap(bot: RunningBot, action_id: str, value: str, user: str = GRADE3, trigger: str = "once") -> str:
@@ -144,49 +144,49 @@ def forged_tap(bot: RunningBot, action_id: str, value: str, user: str = GRADE3, 
         return session.scalars(select(TypedReply).order_by(TypedReply.id.desc()).limit(1)).one().what
 
 
-def test_the_same_tap_delivered_twice_does_not_flip_the_meaning_back(monday_bot_on_both):
-    ask(monday_bot_on_both, days=3)
-    typed(monday_bot_on_both, "tomorrow")
+def test_the_same_tap_delivered_twice_does_not_flip_the_meaning_back(bot_on_both):
+    ask(bot_on_both, days=3)
+    typed(bot_on_both, "tomorrow")
     for _ in range(2):
-        assert forged_tap(monday_bot_on_both, ids.TYPED_OTHER, "1") == "moved"
-    assert (items(monday_bot_on_both)[0].due_on, items(monday_bot_on_both)[0].snoozed_until) == (
-        today(monday_bot_on_both) + timedelta(days=1),
+        assert forged_tap(bot_on_both, ids.TYPED_OTHER, "1") == "moved"
+    assert (items(bot_on_both)[0].due_on, items(bot_on_both)[0].snoozed_until) == (
+        today(bot_on_both) + timedelta(days=1),
         None,
     )
 
 
-def test_another_meaning_that_cannot_be_leaves_the_first_as_it_was(monday_bot):
-    ask(monday_bot, days=3)
-    answer = typed(monday_bot, "tomorrow")
-    later(monday_bot, days=2)
-    shown = tap(monday_bot, answer, ids.TYPED_OTHER)
+def test_another_meaning_that_cannot_be_leaves_the_first_as_it_was(bot):
+    ask(bot, days=3)
+    answer = typed(bot, "tomorrow")
+    later(bot, days=2)
+    shown = tap(bot, answer, ids.TYPED_OTHER)
     assert shown.text == answer.text
-    assert "has passed" in dm(monday_bot)[-1].text
-    [item] = items(monday_bot)
-    assert item.snoozed_until == today(monday_bot) - timedelta(days=1)
-    assert item.due_on == today(monday_bot) + timedelta(days=1)
+    assert "has passed" in dm(bot)[-1].text
+    [item] = items(bot)
+    assert item.snoozed_until == today(bot) - timedelta(days=1)
+    assert item.due_on == today(bot) + timedelta(days=1)
 
 
-def test_undo_does_not_overrule_what_was_chosen_since(monday_bot):
-    ask(monday_bot, days=4)
-    answer = typed(monday_bot, "tomorrow")
-    typed(monday_bot, "snooze until Wednesday")
-    until = items(monday_bot)[0].snoozed_until
-    tap(monday_bot, answer, ids.TYPED_UNDO)
-    assert "was snoozed anew since then, so nothing was undone" in dm(monday_bot)[-1].text
-    assert items(monday_bot)[0].snoozed_until == until
+def test_undo_does_not_overrule_what_was_chosen_since(bot):
+    ask(bot, days=4)
+    answer = typed(bot, "tomorrow")
+    typed(bot, "snooze until Wednesday")
+    until = items(bot)[0].snoozed_until
+    tap(bot, answer, ids.TYPED_UNDO)
+    assert "was snoozed anew since then, so nothing was undone" in dm(bot)[-1].text
+    assert items(bot)[0].snoozed_until == until
 
 
-def test_undo_of_an_answer_does_not_overrule_a_later_one(monday_bot):
-    ask(monday_bot)
-    typed(monday_bot, "done")
-    with monday_bot.db.write() as session:
+def test_undo_of_an_answer_does_not_overrule_a_later_one(bot):
+    ask(bot)
+    typed(bot, "done")
+    with bot.db.write() as session:
         check = session.scalars(select(SuccessCheck)).one()
-        check.due_on, check.asked_at = today(monday_bot), monday_bot.app.clock.now()
-    answer = typed(monday_bot, "partly")
-    tap(monday_bot, answer, ids.CHECK_NO)
-    forged_tap(monday_bot, ids.TYPED_UNDO, str(answer_id(monday_bot)))
-    with monday_bot.db.read() as session:
+        check.due_on, check.asked_at = today(bot), bot.app.clock.now()
+    answer = typed(bot, "partly")
+    tap(bot, answer, ids.CHECK_NO)
+    forged_tap(bot, ids.TYPED_UNDO, str(answer_id(bot)))
+    with bot.db.read() as session:
         assert session.scalars(select(SuccessCheck)).one().answer == "no"
 
 
@@ -195,64 +195,62 @@ def answer_id(bot: RunningBot) -> int:
         return session.scalars(select(TypedReply.id).order_by(TypedReply.id.desc()).limit(1)).one()
 
 
-def test_in_the_evening_tomorrow_has_both_meanings_too(monday_bot):
-    ask(monday_bot, days=1)
-    later(monday_bot, hours=9)
-    answer = typed(monday_bot, "in 2 days")
+def test_in_the_evening_tomorrow_has_both_meanings_too(bot):
+    ask(bot, days=1)
+    later(bot, hours=9)
+    answer = typed(bot, "in 2 days")
     assert answer.text.startswith("Moved: #1")
-    tap(monday_bot, answer, ids.TYPED_UNDO)
+    tap(bot, answer, ids.TYPED_UNDO)
     # 7 PM in Chicago: in Greenwich it is Tuesday already.
-    assert today(monday_bot) == monday_bot.app.clock.now().date()
-    answer = typed(monday_bot, "move it to Wednesday")
+    assert today(bot) == bot.app.clock.now().date()
+    answer = typed(bot, "move it to Wednesday")
     assert "Keep the date" in str(answer.blocks)
 
 
-def test_move_and_snooze_may_be_said(monday_bot):
-    ask(monday_bot, days=3)
-    assert typed(monday_bot, "move it to tomorrow").text.startswith("Moved: #1")
-    assert "Quiet until" in typed(monday_bot, "snooze until Thursday").text
+def test_move_and_snooze_may_be_said(bot):
+    ask(bot, days=3)
+    assert typed(bot, "move it to tomorrow").text.startswith("Moved: #1")
+    assert "Quiet until" in typed(bot, "snooze until Thursday").text
 
 
-def test_a_day_off_is_asked_about(monday_bot):
-    ask(monday_bot, days=1)
-    answer = typed(monday_bot, "Saturday")
+def test_a_day_off_is_asked_about(bot):
+    ask(bot, days=1)
+    answer = typed(bot, "Saturday")
     assert "Which school day" in answer.text
-    assert tap(monday_bot, answer, ids.TYPED_DAY, nth=1).text.startswith("Moved: #1")
-    assert items(monday_bot)[0].due_on == today(monday_bot) + timedelta(days=7)
+    assert tap(bot, answer, ids.TYPED_DAY, nth=1).text.startswith("Moved: #1")
+    assert items(bot)[0].due_on == today(bot) + timedelta(days=7)
 
 
-def test_a_number_says_which(monday_bot):
-    ask(monday_bot)
-    ask(monday_bot, "visit two classrooms")
-    assert typed(monday_bot, "done #1").text.startswith("Done: #1")
-    assert states(monday_bot) == ["done", "open"]
+def test_a_number_says_which(bot):
+    ask(bot)
+    ask(bot, "visit two classrooms")
+    assert typed(bot, "done #1").text.startswith("Done: #1")
+    assert states(bot) == ["done", "open"]
 
 
-def test_a_number_that_nobody_has(monday_bot):
-    ask(monday_bot)
-    assert "None of your teams has a #7" in typed(monday_bot, "done 7").text
+def test_a_number_that_nobody_has(bot):
+    ask(bot)
+    assert "None of your teams has a #7" in typed(bot, "done 7").text
 
 
-def test_what_is_somebody_elses_stays_theirs(monday_bot):
-    ask(monday_bot)
-    answer = typed(monday_bot, "done 1", ASSISTANT)
+def test_what_is_somebody_elses_stays_theirs(bot):
+    ask(bot)
+    answer = typed(bot, "done 1", ASSISTANT)
     assert "can be changed by its owner (Grade 3 lead)" in answer.text
-    assert states(monday_bot) == ["open"]
+    assert states(bot) == ["open"]
 
 
-def test_nothing_asked_yet_is_asked_about(monday_bot):
+def test_nothing_asked_yet_is_asked_about(bot):
     for words in ("share the data protocol", "visit two classrooms"):
-        monday_bot.slack.command(
-            GRADE3, TEAM, f"/ilt action me {words} by {today(monday_bot) + timedelta(days=2)}"
-        )
-    answer = typed(monday_bot, "done")
+        bot.slack.command(GRADE3, TEAM, f"/ilt action me {words} by {today(bot) + timedelta(days=2)}")
+    answer = typed(bot, "done")
     assert "Which one is done?" in answer.text
-    assert tap(monday_bot, answer, ids.TYPED_ITEM, nth=1).text.startswith("Done: #2")
-    assert states(monday_bot) == ["open", "done"]
+    assert tap(bot, answer, ids.TYPED_ITEM, nth=1).text.startswith("Done: #2")
+    assert states(bot) == ["open", "done"]
 
 
-def test_nothing_open_is_said(monday_bot):
-    assert "You have no open action item" in typed(monday_bot, "done").text
+def test_nothing_open_is_said(bot):
+    assert "You have no open action item" in typed(bot, "done").text
 
 
 def said(bot: RunningBot, words: str, event_id: str) -> dict[str, object]:
@@ -273,125 +271,125 @@ def history(bot: RunningBot) -> list[tuple[str, str]]:
         return [(one.what, one.after) for one in session.scalars(select(ItemChange).order_by(ItemChange.id))]
 
 
-def test_done_that_slack_delivers_again_is_done_once_and_answered_the_same(monday_bot):
-    ask(monday_bot)
-    event = said(monday_bot, "done, the coach uses it", "Ev0DONE")
-    monday_bot.slack.deliver("events_api", event)
-    monday_bot.tick()
-    answer, changes = dm(monday_bot)[-1], history(monday_bot)
+def test_done_that_slack_delivers_again_is_done_once_and_answered_the_same(bot):
+    ask(bot)
+    event = said(bot, "done, the coach uses it", "Ev0DONE")
+    bot.slack.deliver("events_api", event)
+    bot.tick()
+    answer, changes = dm(bot)[-1], history(bot)
     assert answer.text.startswith("Done: #1")
-    monday_bot.slack.deliver("events_api", event)
-    monday_bot.tick()
-    again = dm(monday_bot)[-1]
+    bot.slack.deliver("events_api", event)
+    bot.tick()
+    again = dm(bot)[-1]
     assert (again.ts, again.text) == (answer.ts, answer.text)
-    assert history(monday_bot) == changes
-    assert states(monday_bot) == ["done"]
+    assert history(bot) == changes
+    assert states(bot) == ["done"]
 
 
-def test_the_same_event_twice_is_answered_once(monday_bot_on_both):
-    ask(monday_bot_on_both)
-    event = said(monday_bot_on_both, "done", "Ev0TWICE")
-    before = len(dm(monday_bot_on_both))
-    monday_bot_on_both.slack.deliver("events_api", event)
-    monday_bot_on_both.slack.deliver("events_api", event)
-    monday_bot_on_both.tick()
-    monday_bot_on_both.slack.deliver("events_api", event)
-    monday_bot_on_both.tick()
-    assert len(dm(monday_bot_on_both)) == before + 1
-    with monday_bot_on_both.db.read() as session:
+def test_the_same_event_twice_is_answered_once(bot_on_both):
+    ask(bot_on_both)
+    event = said(bot_on_both, "done", "Ev0TWICE")
+    before = len(dm(bot_on_both))
+    bot_on_both.slack.deliver("events_api", event)
+    bot_on_both.slack.deliver("events_api", event)
+    bot_on_both.tick()
+    bot_on_both.slack.deliver("events_api", event)
+    bot_on_both.tick()
+    assert len(dm(bot_on_both)) == before + 1
+    with bot_on_both.db.read() as session:
         assert len(session.scalars(select(TypedReply)).all()) == 1
 
 
-def test_anything_else_gets_one_line_of_help_with_buttons(monday_bot):
-    answer = typed(monday_bot, "hello there")
+def test_anything_else_gets_one_line_of_help_with_buttons(bot):
+    answer = typed(bot, "hello there")
     assert "“done”" in answer.text
     assert "My action items" in str(answer.blocks)
-    count = len(dm(monday_bot))
-    assert "“done”" in typed(monday_bot, "and another thing").text
-    assert len(dm(monday_bot)) == count + 2, "what was typed, and an answer to it"
+    count = len(dm(bot))
+    assert "“done”" in typed(bot, "and another thing").text
+    assert len(dm(bot)) == count + 2, "what was typed, and an answer to it"
 
 
 @pytest.mark.parametrize("words", ["done 1 and 3", "done #1, #3.", "1 & 3 are done: both shared"])
-def test_several_numbers_are_all_done_and_undone_by_one_tap(monday_bot, words):
+def test_several_numbers_are_all_done_and_undone_by_one_tap(bot, words):
     for one in ("share the data", "call the families", "plan the visit"):
-        ask(monday_bot, one)
-    answer = typed(monday_bot, words)
+        ask(bot, one)
+    answer = typed(bot, words)
     assert answer.text.count("Done: #") == 2
-    assert states(monday_bot) == ["done", "open", "done"]
-    tap(monday_bot, answer, ids.ITEM_REOPEN_SEVERAL)
-    assert states(monday_bot) == ["open", "open", "open"]
+    assert states(bot) == ["done", "open", "done"]
+    tap(bot, answer, ids.ITEM_REOPEN_SEVERAL)
+    assert states(bot) == ["open", "open", "open"]
 
 
-def test_of_several_numbers_those_that_cannot_be_done_say_which_and_why(monday_bot):
-    ask(monday_bot)
-    monday_bot.slack.command(PRINCIPAL, TEAM, "/ilt action @Principal book the room by next Friday")
-    monday_bot.settle()
-    answer = typed(monday_bot, "done 1, 2 & 77")
+def test_of_several_numbers_those_that_cannot_be_done_say_which_and_why(bot):
+    ask(bot)
+    bot.slack.command(PRINCIPAL, TEAM, "/ilt action @Principal book the room by next Friday")
+    bot.settle()
+    answer = typed(bot, "done 1, 2 & 77")
     assert "Done: #1" in answer.text
     assert "#2 can be changed by its owner" in answer.text
     assert "None of your teams has a #77" in answer.text
-    assert states(monday_bot) == ["done", "open"]
-    assert "As they stand:\n#1" in typed(monday_bot, "undo").text
-    assert states(monday_bot) == ["open", "open"]
+    assert states(bot) == ["done", "open"]
+    assert "As they stand:\n#1" in typed(bot, "undo").text
+    assert states(bot) == ["open", "open"]
 
 
-def test_numbers_that_say_nothing_of_it_are_asked_about(monday_bot):
-    ask(monday_bot, "share the data")
-    ask(monday_bot, "call the families")
-    answer = typed(monday_bot, "#1 #2")
+def test_numbers_that_say_nothing_of_it_are_asked_about(bot):
+    ask(bot, "share the data")
+    ask(bot, "call the families")
+    answer = typed(bot, "#1 #2")
     assert answer.text.startswith("Which one is done?")
-    assert states(monday_bot) == ["open", "open"]
-    tap(monday_bot, answer, ids.TYPED_ITEM, nth=1)
-    assert sorted(states(monday_bot)) == ["done", "open"]
+    assert states(bot) == ["open", "open"]
+    tap(bot, answer, ids.TYPED_ITEM, nth=1)
+    assert sorted(states(bot)) == ["done", "open"]
 
 
-def test_several_numbers_and_a_day_are_asked_about(monday_bot):
-    ask(monday_bot, "share the data")
-    ask(monday_bot, "call the families")
-    answer = typed(monday_bot, "move 1 and 2 to next Friday")
+def test_several_numbers_and_a_day_are_asked_about(bot):
+    ask(bot, "share the data")
+    ask(bot, "call the families")
+    answer = typed(bot, "move 1 and 2 to next Friday")
     assert answer.text.startswith("Which one, for Fri")
     assert "#1 Share the data" in answer.text
     assert "#2 Call the families" in answer.text
 
 
-def test_the_command_takes_several_numbers_too(monday_bot):
+def test_the_command_takes_several_numbers_too(bot):
     for one in ("share the data", "call the families"):
-        ask(monday_bot, one)
-    monday_bot.slack.command(GRADE3, TEAM, "/ilt done 1 & 2: both shared & 99 too")
-    assert states(monday_bot) == ["done", "done"]
-    assert items(monday_bot)[1].done_note == "both shared & 99 too"
-    monday_bot.slack.command(GRADE3, TEAM, "/ilt done 2, 99")
-    answer = monday_bot.slack.messages_for(GRADE3, TEAM)[-1]
+        ask(bot, one)
+    bot.slack.command(GRADE3, TEAM, "/ilt done 1 & 2: both shared & 99 too")
+    assert states(bot) == ["done", "done"]
+    assert items(bot)[1].done_note == "both shared & 99 too"
+    bot.slack.command(GRADE3, TEAM, "/ilt done 2, 99")
+    answer = bot.slack.messages_for(GRADE3, TEAM)[-1]
     assert "There is no #99" in answer.text
-    monday_bot.slack.click(GRADE3, TEAM, answer.ts, answer.blocks[-1]["block_id"], ids.ITEM_REOPEN_SEVERAL)
-    assert states(monday_bot) == ["done", "open"]
+    bot.slack.click(GRADE3, TEAM, answer.ts, answer.blocks[-1]["block_id"], ids.ITEM_REOPEN_SEVERAL)
+    assert states(bot) == ["done", "open"]
 
 
-def test_whoever_is_in_no_team_learns_what_to_do(monday_bot):
-    monday_bot.slack.leave(GRADE3, TEAM)
-    monday_bot.slack.settle()
-    assert "I do not know you as a member" in typed(monday_bot, "done").text
+def test_whoever_is_in_no_team_learns_what_to_do(bot):
+    bot.slack.leave(GRADE3, TEAM)
+    bot.slack.settle()
+    assert "I do not know you as a member" in typed(bot, "done").text
 
 
-def test_yes_answers_the_question_whether_it_worked(monday_bot):
-    item = ask(monday_bot)
-    typed(monday_bot, "done")
-    with monday_bot.db.write() as session:
+def test_yes_answers_the_question_whether_it_worked(bot):
+    item = ask(bot)
+    typed(bot, "done")
+    with bot.db.write() as session:
         check = session.scalars(select(SuccessCheck)).one()
-        check.due_on, check.asked_at = today(monday_bot), monday_bot.app.clock.now()
-    answer = typed(monday_bot, "partly")
+        check.due_on, check.asked_at = today(bot), bot.app.clock.now()
+    answer = typed(bot, "partly")
     assert "You said: Partly" in answer.text
-    tap(monday_bot, answer, ids.TYPED_UNDO)
-    with monday_bot.db.read() as session:
+    tap(bot, answer, ids.TYPED_UNDO)
+    with bot.db.read() as session:
         check = session.scalars(select(SuccessCheck)).one()
         assert (check.item_id, check.answer) == (item.id, None)
 
 
 @pytest.mark.parametrize("action_id", [ids.TYPED_UNDO, ids.TYPED_OTHER, ids.TYPED_ITEM, ids.TYPED_DAY])
-def test_a_forged_button_changes_nothing(monday_bot, caplog, action_id):
-    ask(monday_bot, days=3)
-    answer = typed(monday_bot, "tomorrow")
-    before = [(item.due_on, item.snoozed_until, item.state) for item in items(monday_bot)]
+def test_a_forged_button_changes_nothing(bot, caplog, action_id):
+    ask(bot, days=3)
+    answer = typed(bot, "tomorrow")
+    before = [(item.due_on, item.snoozed_until, item.state) for item in items(bot)]
     for number, value in enumerate(["1", "1:1", "1:2026-12-04", "", "x:y", "9" * 12, "1:9999-99-99"]):
         forged = {
             "type": "block_actions",
@@ -402,9 +400,9 @@ def test_a_forged_button_changes_nothing(monday_bot, caplog, action_id):
             "channel": {"id": answer.channel},
             "actions": [{"action_id": action_id, "block_id": "b", "value": value}],
         }
-        [ack] = monday_bot.slack.deliver("interactive", forged)
+        [ack] = bot.slack.deliver("interactive", forged)
         assert ack.ok
-    assert [(item.due_on, item.snoozed_until, item.state) for item in items(monday_bot)] == before
+    assert [(item.due_on, item.snoozed_until, item.state) for item in items(bot)] == before
     assert "listener_failed" not in caplog.text
 
 
@@ -419,38 +417,36 @@ def test_a_forged_button_changes_nothing(monday_bot, caplog, action_id):
     ],
     ids=str,
 )
-def test_what_nobody_typed_to_the_bot_is_left_alone(monday_bot, more):
-    ask(monday_bot)
+def test_what_nobody_typed_to_the_bot_is_left_alone(bot, more):
+    ask(bot)
     event = {"type": "message", "channel_type": "im", "channel": "D1", "user": GRADE3, "text": "done", **more}
     body = {"type": "event_callback", "team_id": "T0SANDBOX01", "event_id": "Ev0OTHER", "event": event}
-    [ack] = monday_bot.slack.deliver("events_api", body)
+    [ack] = bot.slack.deliver("events_api", body)
     assert ack.ok
-    assert states(monday_bot) == ["open"]
+    assert states(bot) == ["open"]
 
 
-def test_spanish_does_the_same_as_english_in_commands_and_direct_messages(monday_bot):
-    due = today(monday_bot) + timedelta(days=2)
-    monday_bot.slack.command(
-        PRINCIPAL, TEAM, f"/ilt tarea @Grade 3 lead compartir el protocolo para el {due}"
-    )
-    monday_bot.slack.command(PRINCIPAL, TEAM, f"/ilt tarea @Grade 3 lead llamar a las familias para el {due}")
-    monday_bot.settle()
-    assert [item.text for item in items(monday_bot)] == ["Compartir el protocolo", "Llamar a las familias"]
-    monday_bot.slack.command(GRADE3, TEAM, "/ilt hecho 1 lo vimos juntos")
-    assert typed(monday_bot, "¡Hecha la 2, gracias!").text.startswith("Done: #2")
-    assert states(monday_bot) == ["done", "done"]
-    assert [item.done_note for item in items(monday_bot)] == ["lo vimos juntos", None]
-    typed(monday_bot, "deshazlo")
-    assert states(monday_bot) == ["done", "open"]
+def test_spanish_does_the_same_as_english_in_commands_and_direct_messages(bot):
+    due = today(bot) + timedelta(days=2)
+    bot.slack.command(PRINCIPAL, TEAM, f"/ilt tarea @Grade 3 lead compartir el protocolo para el {due}")
+    bot.slack.command(PRINCIPAL, TEAM, f"/ilt tarea @Grade 3 lead llamar a las familias para el {due}")
+    bot.settle()
+    assert [item.text for item in items(bot)] == ["Compartir el protocolo", "Llamar a las familias"]
+    bot.slack.command(GRADE3, TEAM, "/ilt hecho 1 lo vimos juntos")
+    assert typed(bot, "¡Hecha la 2, gracias!").text.startswith("Done: #2")
+    assert states(bot) == ["done", "done"]
+    assert [item.done_note for item in items(bot)] == ["lo vimos juntos", None]
+    typed(bot, "deshazlo")
+    assert states(bot) == ["done", "open"]
 
 
-def test_words_that_ask_for_a_command_get_it_as_one_tap_and_are_not_kept(monday_bot):
-    answer = typed(monday_bot, "when do we meet?")
+def test_words_that_ask_for_a_command_get_it_as_one_tap_and_are_not_kept(bot):
+    answer = typed(bot, "when do we meet?")
     assert answer.text.startswith("Did you mean /ilt meeting list?\nHere I understand")
-    with monday_bot.db.read() as session:
+    with bot.db.read() as session:
         assert [row.after for row in session.scalars(select(TypedReply))] == ["meeting list"]
-    tap(monday_bot, answer, ids.PICK_TEAM)
-    assert "The next meetings of #ilt-team" in dm(monday_bot)[-1].text
+    tap(bot, answer, ids.PICK_TEAM)
+    assert "The next meetings of #ilt-team" in dm(bot)[-1].text
 
 
 @pytest.mark.parametrize(
@@ -463,7 +459,7 @@ def test_words_that_ask_for_a_command_get_it_as_one_tap_and_are_not_kept(monday_
         ("see you at the meeting", "Here I understand"),
     ],
 )
-def test_other_words_offer_no_command(monday_bot, words, says):
-    answer = typed(monday_bot, words)
+def test_other_words_offer_no_command(bot, words, says):
+    answer = typed(bot, words)
     assert says in answer.text
     assert ids.PICK_TEAM not in str(answer.blocks)
