@@ -17,7 +17,7 @@ def _nothing_connected() -> None:
 class Faults:
     """All off by default. Counts say how many of the next calls are hit; "*" as method means any.
 
-    A call that fails, is dropped or left without an answer may be named with its channel: "chat.postMessage C0ILTTEAM01".
+    A call may be named with its channel: "chat.postMessage C0ILTTEAM01".
 
     `rate_limit` answers 429 with `retry_after` seconds; `server_error` answers HTTP 500; `fail` maps a method to
     (Slack's error, count). `accept_then_timeout` never answers and carries the call out `appear_after` seconds later;

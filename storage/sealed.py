@@ -5,8 +5,9 @@ encrypts, every key decrypts; `reseal` brings all values under the first one, th
 were keys. How long a text is, and when it was written, an encrypted value still tells.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, Dialect, Text, select, tuple_, type_coerce, update
@@ -175,6 +176,7 @@ def _whole(session: Session, sealed: Sealed) -> str:
 _UNREADABLE = "A text in the database cannot be read with ILT_DATA_KEYS"
 
 
-def _columns() -> Iterator[Column[Any]]:
-    for table in Base.metadata.sorted_tables:
-        yield from (column for column in table.columns if isinstance(column.type, EncryptedText))
+@cache
+def _columns() -> tuple[Column[Any], ...]:
+    columns = (column for table in Base.metadata.sorted_tables for column in table.columns)
+    return tuple(column for column in columns if isinstance(column.type, EncryptedText))

@@ -83,9 +83,9 @@ async def with_faults(core: Core, name: str, args: Args, carry_out: Callable[[],
 
 
 def _faulty_answer(faults: Faults, name: str, where: str) -> Answer | None:
-    if faults.take(faults.server_error, name):
+    if faults.take(faults.server_error, name, where):
         return Answer({"ok": False, "error": "internal_error"}, status=500)
-    if faults.take(faults.rate_limit, name):
+    if faults.take(faults.rate_limit, name, where):
         return _too_many(faults.retry_after)
     error = faults.take_failure(name, where)
     return Answer({"ok": False, "error": error}) if error else None

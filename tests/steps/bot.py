@@ -118,16 +118,23 @@ class PatientClient(NearClient):
 
 def settings_for(sandbox_url: str, address: str, **more: Any) -> Settings:
     """Settings as `make run` has them, on a database of the test's."""
+    where = {"slack_api_url": f"{sandbox_url}/api/", "database_url": address}
+    return _settings(**where, **more) if more else _plain_settings().model_copy(update=where)
+
+
+def _settings(**more: Any) -> Settings:
     return Settings(
         _env_file=None,
         slack_bot_token=SecretStr("xoxb-sandbox"),
         slack_app_token=SecretStr("xapp-sandbox"),
         slack_signing_secret=SecretStr(SECRET),
-        slack_api_url=f"{sandbox_url}/api/",
-        database_url=address,
         ilt_refresh_seconds=0,
         **more,
     )
+
+
+# Looking for each setting takes a seventh of building a bot.
+_plain_settings = cache(_settings)
 
 
 @contextmanager

@@ -105,7 +105,7 @@ def test_the_clock_waits_for_what_is_owed(filed_bot):
     bot.tick()
     bot.tick()
     assert bot.told["nothing_due"]
-    owe(bot.db, UNKNOWN)
+    owe(bot.db, UNKNOWN, at=bot.app.clock.now())
     with bot.db.write() as session:
         at = datetime.now(UTC) + timedelta(hours=1)
         session.execute(update(Delivery).values(next_try_at=at))
