@@ -10,12 +10,13 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_core import PydanticCustomError
+from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.clock import Clock
 from bot.env_file import EnvFile, read_env_file
 from bot.errors import SettingsError
+from bot.settings_range import what_it_takes
 from storage.keys import is_key
 from storage.pool import Pool
 
@@ -41,6 +42,7 @@ _OF_OAUTH = {
 _CLIENT_ID = re.compile(r"[0-9]+\.[0-9]+")
 _TEAM_ID = re.compile(r"[TE][A-Z0-9]{2,31}")
 _SHORTEST_INSTALL_CODE = 12
+_OURS = "setting"
 # What Slack's secrets begin with. Tokens that rotate have something before it: nobody would get the next one here.
 _KINDS = {
     "xoxb-": "a bot token, which belongs in SLACK_BOT_TOKEN",
@@ -275,12 +277,18 @@ def read_settings() -> Settings:
         settings = Settings()
     except ValidationError as error:
         faults = [
-            f"{file.place_of(str(fault['loc'][0]).upper())}: {fault['msg']}." for fault in error.errors()
+            f"{file.place_of(str(fault['loc'][0]).upper())}: {_said(fault)}." for fault in error.errors()
         ]
         raise SettingsError("\n".join(faults)) from error
     _require_clock(settings)
     _require_one_way(settings)
     return settings
+
+
+def _said(fault: ErrorDetails) -> str:
+    if fault["type"] == _OURS:
+        return fault["msg"]
+    return f"takes {what_it_takes(Settings.model_fields[str(fault['loc'][0])])}"
 
 
 def names_in_file() -> dict[str, int]:
@@ -368,4 +376,4 @@ def _require_clock(settings: Settings) -> None:
 
 
 def _fault(reason: str) -> PydanticCustomError:
-    return PydanticCustomError("setting", "{reason}", {"reason": reason})
+    return PydanticCustomError(_OURS, "{reason}", {"reason": reason})

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.blocks.dates import shown_moment
 from bot.focus.choosing import Choosing, changed, note_on
 from bot.focus.cycles import waiting_step_backs
+from bot.focus.living import proposal_words
 from bot.focus.messages.dots import Reminder, dots_reminder, dots_shown, goes_on
 from bot.focus.messages.live_with import asked_live_with, live_with_shown
 from bot.focus.messages.shapes import Turnout
@@ -128,8 +129,8 @@ def _render_live_with(session: Session, owed: Owed, sending: Sending) -> Outgoin
     asking, row, _ = found
     by = session.get_one(Person, asking.opened_by_id)
     team = shown_name(session.get_one(Ilt, row.ilt_id))
-    turnout = Turnout(*answered_and_counted(session, asking))
-    return Outgoing(asked_live_with(row.id, team, by.name, turnout, is_late=sending.is_late))
+    proposal, turnout = proposal_words(session, row), Turnout(*answered_and_counted(session, asking))
+    return Outgoing(asked_live_with(row.id, team, by.name, proposal, turnout, is_late=sending.is_late))
 
 
 def _render_live_with_shown(session: Session, owed: Owed, sending: Sending) -> Outgoing | None:

@@ -7,7 +7,18 @@ from pathlib import Path
 
 import pytest
 
-GROUND = {"__init__", "actor", "clock", "env_file", "errors", "garbage", "log", "settings", "turn"}
+GROUND = {
+    "__init__",
+    "actor",
+    "clock",
+    "env_file",
+    "errors",
+    "garbage",
+    "log",
+    "settings",
+    "settings_range",
+    "turn",
+}
 # What every request and every noun passes through; the rest of handlers/ is nouns.
 FRAME = {
     "__init__",

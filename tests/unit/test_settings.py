@@ -6,6 +6,7 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.settings import Settings, read_settings
+from bot.settings_range import what_it_takes
 from bot.worker.misspelt import misspelt
 from storage.keys import new_key
 
@@ -113,6 +114,28 @@ def test_a_token_as_slack_gives_it_is_taken(tmp_path):
 def test_a_value_of_another_kind_is_told_with_its_line(told, name, value):
     (line,) = told(f"#\n{name}={value}\n")
     assert line.startswith(f"{name} (.env, line 2): ")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "takes"),
+    [
+        ("PORT", "many", "a whole number from 1 to 65535 (3000 where it is not set)"),
+        ("ILT_METRICS_PORT", "70000", "a whole number from 1 to 65535"),
+        ("ILT_REFRESH_SECONDS", "inf", "a number from 0 to 3600 (12 where it is not set)"),
+        ("ILT_CHANNEL_LOOKUP", "perhaps", "true or false (false where it is not set)"),
+        ("ILT_LOG_LEVEL", "loud", "debug, info, warning or error (info where it is not set)"),
+        ("ILT_RUN_BY", "a" * 81, "at most 80 characters"),
+    ],
+)
+def test_what_a_setting_takes_is_told_and_not_what_it_was_given(told, name, value, takes):
+    assert told(f"{name}={value}\n") == [f"{name} (.env, line 1): takes {takes}."]
+
+
+def test_each_number_has_its_ends():
+    takes = [what_it_takes(field) for field in Settings.model_fields.values()]
+    numbers = [words for words in takes if "number" in words]
+    assert numbers
+    assert all(" from " in words for words in numbers)
 
 
 def test_a_value_of_the_environment_is_not_blamed_on_the_file(told, monkeypatch):

@@ -53,7 +53,7 @@ def live_with_form(form: LiveWithForm) -> dict[str, Any]:
     """The private form, filled in with the member's own answer."""
     choices = [Choice(say(words), value) for value, words in ANSWERS.items()]
     blocks = [
-        kit.plain_section(kit.visible(kit.cut(form.proposal, _PROPOSAL)) or "?"),
+        _proposed(form.proposal),
         radio_field(CHOICE, say(LIVE_WITH), choices, initial=form.choice),
         text_field(BETTER_LINE, say(BETTER), initial=form.line, lines=True, optional=True),
         kit.context(say(_WHO_SEES, minimum=MINIMUM)),
@@ -73,6 +73,10 @@ def live_with_form(form: LiveWithForm) -> dict[str, Any]:
         close=say("Cancel"),
         private_metadata=str(form.round_id),
     )
+
+
+def _proposed(proposal: str) -> dict[str, Any]:
+    return kit.plain_section(kit.visible(kit.cut(proposal, _PROPOSAL)) or "?")
 
 
 NO_CHOICE = later("Choose one of the three. Nothing was saved yet.")
@@ -100,8 +104,10 @@ def answered(done: Answered) -> dict[str, Any]:
     return kit.message(kit.escape(words), [kit.plain_section(words), row])
 
 
-def asked_live_with(round_id: int, team: str, by: str, turnout: Turnout, *, is_late: bool) -> dict[str, Any]:
-    """To everybody who is asked, once."""
+def asked_live_with(
+    round_id: int, team: str, by: str, proposal: str, turnout: Turnout, *, is_late: bool
+) -> dict[str, Any]:
+    """To everybody who is asked, once. `proposal`: what they are asked about."""
     words = say(
         "{name} asks {team}: can everyone live with the focus that was chosen? Answers are shown all together, without names. "
         "{done}.",
@@ -111,7 +117,8 @@ def asked_live_with(round_id: int, team: str, by: str, turnout: Turnout, *, is_l
     )
     whole = excused(words, is_late=is_late)
     button = kit.button(say("Give my answer"), ids.FOCUS_LIVE_ANSWER, value=str(round_id), style="primary")
-    return kit.message(kit.escape(whole), [kit.plain_section(whole), kit.actions([button])])
+    blocks = [kit.plain_section(whole), _proposed(proposal), kit.actions([button])]
+    return kit.message(kit.escape(whole), blocks)
 
 
 def live_with_shown(round_id: int, team: str, *, is_late: bool) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from bot.focus.messages.message_buttons import LINES, STOP
 from storage.focus import FocusLine
 from tests.steps.assessments import private, top_form
 from tests.steps.bot import ASSISTANT, EIGHT, GRADE3, GRADE5, PRINCIPAL, TEAM, RunningBot
-from tests.steps.dated_bot import DatedBot, element
+from tests.steps.dated_bot import DatedBot, dms, element
 from tests.steps.dms import buttons, last, tap_dm, texts
 from tests.steps.focus import (
     answer,
@@ -209,8 +209,12 @@ def test_everybody_but_whoever_asks_hears_of_it_once_and_answers_from_there(tues
         "Principal asks #ilt-team: can everyone live with the focus that was chosen? Answers are shown all together, without "
         "names. 1 of 8 is done."
     )
+    called = dms(bot, GRADE3)[-1]
     tap_dm(bot, GRADE3, ids.FOCUS_LIVE_ANSWER)
     form = top_form(bot, GRADE3)
+    # What it is about stands in both.
+    about = form.payload["blocks"][0]["text"]["text"]
+    assert about in [block["text"]["text"] for block in called.blocks if "text" in block]
     bot.slack.fill(GRADE3, form.id, CHOICE, CHOICE, "can_live")
     bot.slack.submit(GRADE3, form.id)
     assert "2 of 8 are done" in read_and_close(bot, GRADE3)

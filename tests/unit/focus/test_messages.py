@@ -182,9 +182,9 @@ def test_the_dots_form_and_its_answers_fit(candidates, data):
     fits(dots.dots_shown(reminder, is_late=data.draw(st.booleans())))
 
 
-@given(words, words, turnouts, st.booleans())
-def test_what_is_written_about_living_with_a_focus_fits(team, name, turnout, is_late):
-    fits(live_with.asked_live_with(7, team, name, turnout, is_late=is_late))
+@given(words, words, words, turnouts, st.booleans())
+def test_what_is_written_about_living_with_a_focus_fits(team, name, proposal, turnout, is_late):
+    fits(live_with.asked_live_with(7, team, name, proposal, turnout, is_late=is_late))
     fits(live_with.live_with_shown(7, team, is_late=is_late))
 
 
