@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po
 from bot.rules.command_spanish import COMMANDS
 from bot.words import ENGLISH, LANGUAGES, WHOLE
 from tests.marks import MARKS, name_of
+from tests.source import tree_of
 
 FOLDER = Path("bot/words")
 TRANSLATED = [wanted for wanted in LANGUAGES if wanted != ENGLISH]
@@ -35,7 +36,7 @@ def keys_of_code() -> frozenset[str]:
     return frozenset(
         texts[0]
         for path in [*Path("bot").rglob("*.py"), *Path("handlers").rglob("*.py")]
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Call) and name_of(node) in MARKS and (texts := texts_in(node))
     )
 

@@ -11,6 +11,7 @@ from bot.outbox.deliveries import Kind
 from bot.outbox.duty import Duties, Look, Phase
 from bot.outbox.held import INNER, WORKING
 from bot.worker.duties import ALL_DUTIES, NOUNS
+from tests.source import tree_of
 
 
 def modules() -> Iterator[ModuleType]:
@@ -61,7 +62,7 @@ def test_use_cases_say_what_they_changed_and_not_who_shows_it():
     named = {
         str(path)
         for path in Path("bot").rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ImportFrom) and notes & {alias.name for alias in node.names}
     }
     assert named == {"bot/outbox/behind.py"}

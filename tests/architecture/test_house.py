@@ -15,6 +15,7 @@ from bot.rules.command_spanish import COMMANDS as IN_SPANISH
 from bot.settings import Settings
 from handlers.command import HELP
 from handlers.manifest import SCOPES, manifest
+from tests.source import tree_of
 
 ROOMS = ("bot", "handlers", "storage", "rubric_data", "sandbox")
 OF_READERS = ("docs/members.md", "docs/organizers.md", "docs/operating.md")
@@ -28,7 +29,7 @@ MEMBERS, OPERATING = PAGES[Path("docs/members.md")], PAGES[Path("docs/operating.
 
 def modules(*rooms: str) -> list[tuple[Path, ast.Module]]:
     paths = [path for room in rooms for path in sorted(Path(room).rglob("*.py"))]
-    return [(path, ast.parse(path.read_text(encoding="utf-8"))) for path in paths]
+    return [(path, tree_of(path)) for path in paths]
 
 
 def imported(tree: ast.Module) -> set[str]:
@@ -44,7 +45,7 @@ def test_nothing_imports_the_composition_root():
 
 
 def test_a_process_that_does_not_migrate_does_not_load_alembic():
-    app = (Path("app.py"), ast.parse(Path("app.py").read_text(encoding="utf-8")))
+    app = (Path("app.py"), tree_of(Path("app.py")))
     loading = [
         str(path)
         for path, tree in (*modules(*ROOMS), app)

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.source import tree_of
+
 OPERATING = Path("docs/operating.md").read_text(encoding="utf-8")
 ROOMS = ("bot", "handlers", "storage", "rubric_data")
 TROUBLES = {"warning", "error", "critical", "tell", "broke"}
@@ -34,9 +36,7 @@ def named_in(text: str) -> set[str]:
 
 
 def said() -> set[str]:
-    trees = [
-        ast.parse(path.read_text(encoding="utf-8")) for room in ROOMS for path in Path(room).rglob("*.py")
-    ]
+    trees = [tree_of(path) for room in ROOMS for path in Path(room).rglob("*.py")]
     return {event for tree in trees for event in _events(tree)} | OF_LIBRARIES
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.source import tree_of
+
 GROUND = {
     "__init__",
     "actor",
@@ -101,7 +103,7 @@ def test_each_folder_says_what_lives_in_it(folder):
 def imported_by(path: Path) -> set[str]:
     """Each module that a file imports, and each name that it imports out of one."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         if isinstance(node, ast.ImportFrom):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.marks import MARKS, name_of
+from tests.source import tree_of
 
 # Patterns are not read, nor are names that a file format gives its styles, nor what a programmer is told.
 NOT_READ = {"compile", "_style", "ValueError"}
@@ -76,7 +77,7 @@ def unmarked(node: ast.AST, skipped: set[int], *, is_read: bool) -> Iterator[int
 def files_with_unmarked_texts() -> list[str]:
     found = []
     for path in sorted([*Path("bot").rglob("*.py"), *Path("handlers").rglob("*.py")]):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = tree_of(path)
         if any(unmarked(tree, docstrings(tree), is_read=is_drawn(path))):
             found.append(str(path))
     return found

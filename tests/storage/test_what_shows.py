@@ -113,6 +113,7 @@ from storage.sharing import Share, ShareState
 from storage.staff import StaffText
 from storage.strategies import CheckIn, Strategy, StrategyNumber
 from tests.databases import opened
+from tests.source import tree_of
 from tests.steps.dated_bot import chicago
 from tests.steps.planned_team import KIM, LEAD, MONDAY, SAM, WORKSPACE, PlannedTeam, planned_team
 from tests.steps.watched import RESOURCES, Watch, as_if_posted, watching
@@ -735,9 +736,7 @@ def writing_files() -> set[str]:
 
 
 def _writes(path: Path) -> bool:
-    calls = (
-        node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)
-    )
+    calls = (node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call))
     return any(
         isinstance(call.func, ast.Attribute) and call.func.attr in {"write", "write_politely"}
         for call in calls
