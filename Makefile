@@ -19,11 +19,11 @@ slack: $(VENV)/.run
 	@$(BIN)/python app.py migrate
 	@$(BIN)/python app.py run
 
-## test: every test, four at a time, because many wait (what they need of Debian is said at the end where it is missing);
+## test: every test, three at a time, because many wait (what they need of Debian is said at the end where it is missing);
 ##       the many processes that they start read what the first of them compiled
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest --numprocesses 4 --dist worksteal
+	$(BIN)/python -m pytest --numprocesses 3 --dist worksteal
 
 ## check: lint, types, import rules
 check: $(VENV)/.dev
