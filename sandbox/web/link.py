@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 
 from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
@@ -15,6 +16,7 @@ from sandbox.web.cutting import drop_of, mute_of
 _WARNED_BEFORE_SECONDS = 10.0
 _DEBUG_LIFE_SECONDS = 360.0
 _HOST = "applink-sandbox"
+_DONE = 1000
 _BAD_TICKET = 4001
 _NOT_JSON = 1007
 
@@ -31,15 +33,15 @@ class Link:
         """Send one text frame; a connection that was lost meanwhile is no error here."""
         if self._websocket.client_state is not WebSocketState.CONNECTED:
             return
-        try:
+        with suppress(WebSocketDisconnect):
             await self._websocket.send_text(text)
-        except WebSocketDisconnect:
-            return
 
-    async def close(self) -> None:
-        """Close with a closing frame."""
-        if self._websocket.client_state is WebSocketState.CONNECTED:
-            await self._websocket.close()
+    async def close(self, code: int = _DONE) -> None:
+        """Close with a closing frame; as with `send`, nobody may be there any more."""
+        if self._websocket.client_state is not WebSocketState.CONNECTED:
+            return
+        with suppress(WebSocketDisconnect):
+            await self._websocket.close(code=code)
 
 
 def add_routes(app: Starlette, core: Core) -> None:
@@ -70,7 +72,7 @@ async def _serve(core: Core, websocket: WebSocket) -> None:
         async for text in websocket.iter_text():
             core.hub.received(text)
     except ValueError:
-        await websocket.close(code=_NOT_JSON)
+        await connection.close(_NOT_JSON)
     finally:
         ageing.cancel()
         core.hub.detach(connection)

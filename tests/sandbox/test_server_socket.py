@@ -1,5 +1,6 @@
 """Socket Mode: connections, tickets, envelopes."""
 
+import asyncio
 import json
 from contextlib import ExitStack
 from dataclasses import replace
@@ -7,10 +8,13 @@ from dataclasses import replace
 import pytest
 from slack_bolt import App as BoltApp
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from starlette.types import Message
+from starlette.websockets import WebSocket, WebSocketState
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from sandbox import SandboxServer
+from sandbox.web.link import Link
 from tests.sandbox.server_kit import (
     COACH,
     QUICK,
@@ -108,6 +112,25 @@ def test_stopping_closes_connections():
         app = stack.enter_context(socket_app(server))
     with stack:
         assert app.gone()
+
+
+def test_an_app_that_has_gone_is_written_to_and_closed_without_a_fault():
+    async def receive() -> Message:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Message) -> None:
+        if message["type"] != "websocket.accept":
+            raise OSError(f"nobody is there any more for {message['type']}")
+
+    async def go() -> None:
+        state = {"sandbox_drop_connection": print, "sandbox_mute_connection": print}
+        for say in (lambda link: link.send("hello"), lambda link: link.close()):
+            websocket = WebSocket({"type": "websocket", "state": state}, receive, send)
+            await websocket.accept()
+            await say(Link(websocket))
+            assert websocket.application_state is WebSocketState.DISCONNECTED
+
+    asyncio.run(go())
 
 
 def test_what_the_real_framework_makes_of_it(server, people):
