@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -38,13 +38,10 @@ def pauses_of(session: Session, workspace_id: str) -> dict[str, datetime]:
     return {method: datetime.fromisoformat(until) for method, until in found.items()}
 
 
-def owe(
-    db: Database, kind: Kind, subject: str = "1", workspace_id: str = WORKSPACE, at: datetime | None = None
-) -> None:
-    """Owes one message to a member, as if something in the bot had. `at`: on whose calendar it is due; None = the machine's."""
-    now = at or datetime.now(UTC)
+def owe(db: Database, kind: Kind, subject: str = "1", workspace_id: str = WORKSPACE, *, at: datetime) -> None:
+    """Owes one message to a member, due at that time of the calendar, as if something in the bot had."""
     with db.write() as session:
-        enqueue(act_in(db, session, now), ToSend(workspace_id, kind, subject, GRADE3, "failed", now))
+        enqueue(act_in(db, session, at), ToSend(workspace_id, kind, subject, GRADE3, "failed", at))
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """One workspace by its token, on a database that knows another: tried in one, used in the other; or two processes by mistake."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -19,7 +19,7 @@ OTHER = "T0TRIED0001"
 def test_a_token_speaks_for_its_own_workspace_alone(bot, caplog):
     with bot.db.write() as session:
         session.add(Workspace(id=OTHER, name="Tried before", bot_user_id="U0ILTBOT001", bot_name="ILT"))
-    owe(bot.db, COULD_NOT_OPEN, workspace_id=OTHER)
+    owe(bot.db, COULD_NOT_OPEN, workspace_id=OTHER, at=bot.app.clock.now())
     connect(bot.app)
     bot.tick()
     with bot.db.read() as session:
@@ -34,7 +34,7 @@ def test_a_token_speaks_for_its_own_workspace_alone(bot, caplog):
     assert not told.is_fine
     assert f"holds {OTHER}: nothing is sent there" in told.detail
     with bot.db.write() as session:
-        session.get_one(Workspace, OTHER).uninstalled_at = datetime.now(UTC) - timedelta(days=8)
+        session.get_one(Workspace, OTHER).uninstalled_at = bot.app.clock.now() - timedelta(days=8)
     bot.worker.tidy()
     with bot.db.read() as session:
         assert session.get(Workspace, OTHER) is None

@@ -34,15 +34,15 @@ def test_requests_are_counted_by_name_and_outcome(bot):
 
 def test_what_is_owed_late_asked_and_given_up_is_told(bot_on_both):
     bot = bot_on_both
-    an_hour_ago = datetime.now(UTC) - timedelta(hours=1)
+    clock, an_hour = bot.app.clock, timedelta(hours=1)
     rows: list[dict[str, Any]] = [
         {"state": State.OWED},
-        {"due_at": an_hour_ago, "next_try_at": an_hour_ago},
+        {"due_at": clock.now() - an_hour, "next_try_at": clock.machine_now() - an_hour},
         {"state": State.ASKED},
         {"state": State.DEAD},
     ]
     for subject, values in enumerate(rows):
-        owe(bot.db, UNKNOWN, str(subject))
+        owe(bot.db, UNKNOWN, str(subject), at=clock.now())
         with bot.db.write() as session:
             session.execute(update(Delivery).where(Delivery.subject == str(subject)).values(values))
     said = told(bot)

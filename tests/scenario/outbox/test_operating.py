@@ -62,7 +62,7 @@ def test_given_up_messages_are_listed_checked_and_retried(tmp_path):
     with opened(f"sqlite:///{tmp_path / 'ilt.db'}") as db:
         with db.write() as session:
             session.add(Workspace(id=WORKSPACE, name="", bot_user_id="U0ILTBOT001", bot_name="ILT"))
-        owe(db, COULD_NOT_OPEN)
+        owe(db, COULD_NOT_OPEN, at=datetime.now(UTC))
         with db.write() as session:
             session.execute(update(Delivery).values(state=State.DEAD, last_error="invalid_blocks"))
             refused_message(session)
@@ -121,7 +121,7 @@ def test_a_commit_that_owes_something_wakes_the_worker(bot, monkeypatch):
     monkeypatch.setattr(scheduler, "TICK_SECONDS", 3600)
     bot.tick()  # the greeting is sent: nothing but what follows wakes the worker
     bot.worker.start()
-    owe(bot.db, UNKNOWN)
+    owe(bot.db, UNKNOWN, at=bot.app.clock.now())
 
     def state() -> str | None:
         with bot.db.read() as session:
