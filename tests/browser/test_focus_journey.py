@@ -109,7 +109,7 @@ class Phone:
 
 
 @pytest.fixture
-def phone(sqlite, tmp_path, chromium_page: OPEN_PAGE) -> Iterator[Phone]:
+def phone(sqlite, chromium_page: OPEN_PAGE) -> Iterator[Phone]:
     """In a team that has just revealed its self-assessment, and meets every other Tuesday."""
     with dated_bot(sqlite.migrated(), page=True) as bot:
         with_result(bot)

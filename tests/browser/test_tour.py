@@ -163,7 +163,7 @@ class Tourist:
 
 
 @pytest.fixture
-def tourist(sqlite, tmp_path, chromium_page: OPEN_PAGE) -> Iterator[Tourist]:
+def tourist(sqlite, chromium_page: OPEN_PAGE) -> Iterator[Tourist]:
     world = on_a_monday("ilt", MONDAY)
     begun = MONDAY + timedelta(seconds=world.offset_seconds)
     world.offset_seconds = int((begun - datetime.now(UTC)).total_seconds())

@@ -39,11 +39,10 @@ def test_what_cannot_be_is_said_under_its_field_and_nothing_is_lost(bot, field, 
 
 def test_a_saturday_is_refused_with_the_days_around_it(bot):
     form = reflect(bot)
-    saturday = SATURDAY
-    fill(bot, PRINCIPAL, form, day=saturday.isoformat())
+    fill(bot, PRINCIPAL, form, day=SATURDAY.isoformat())
     bot.slack.submit(PRINCIPAL, form.id)
     error = top_form(bot, PRINCIPAL).errors[ids.REFLECT_DAY]
-    for day in (saturday - timedelta(days=1), saturday + timedelta(days=2)):
+    for day in (SATURDAY - timedelta(days=1), SATURDAY + timedelta(days=2)):
         assert f"{day:%a, %b} {day.day}" in error
 
 

@@ -306,7 +306,7 @@ def test_two_workers_send_one_message(tuesday_bot):
         assert len(session.scalars(select(ReminderSent)).all()) == 8
 
 
-def test_a_change_while_the_worker_looks_is_not_overlooked(postgres, tmp_path):
+def test_a_change_while_the_worker_looks_is_not_overlooked(postgres):
     """On PostgreSQL somebody may change something between a look's reading and its end."""
     with dated_bot(postgres.migrated()) as made:
         item_id = logged(made, "Share it", LATER)

@@ -137,7 +137,7 @@ def test_no_row_that_is_left_tells_who_wrote_or_wanted_what(tuesday_bot_on_both)
         assert "line 3" not in row
 
 
-def test_on_postgresql_too_nothing_is_left_in_the_tables(postgres, tmp_path):
+def test_on_postgresql_too_nothing_is_left_in_the_tables(postgres):
     with dated_bot(postgres.migrated()) as bot:
         held(bot)
         for user in SIX[:5]:
